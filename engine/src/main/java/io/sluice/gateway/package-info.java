@@ -1,0 +1,4 @@
+/**
+ * The product: gateway, sessions, interceptors.
+ */
+package io.sluice.gateway;

@@ -1,0 +1,4 @@
+/**
+ * Counters, error log and exporters. No event loop here.
+ */
+package io.sluice.status;

@@ -1,0 +1,12 @@
+/** The gateway in front of NATS. */
+module io.sluice.engine
+{
+    requires transitive io.sluice.websocket;
+    requires transitive org.agrona;
+    requires org.jctools.core;
+
+    exports io.sluice.nats;
+    exports io.sluice.net;
+    exports io.sluice.gateway;
+    exports io.sluice.status;
+}

@@ -1,0 +1,4 @@
+/**
+ * Benchmarks of the NATS layer.
+ */
+package io.sluice.nats;

@@ -1,0 +1,27 @@
+package io.sluice.websocket;
+
+/** Opcodes of RFC 6455 section 5.2. */
+public final class Opcode
+{
+    /** A further part of the message that an earlier frame began. */
+    public static final int CONTINUATION = 0x0;
+
+    /** The first part of a message of UTF-8 text. */
+    public static final int TEXT = 0x1;
+
+    /** The first part of a message of bytes. */
+    public static final int BINARY = 0x2;
+
+    /** The closing handshake, section 5.5.1. */
+    public static final int CLOSE = 0x8;
+
+    /** Asks for a pong, section 5.5.2. */
+    public static final int PING = 0x9;
+
+    /** Answers a ping, section 5.5.3. */
+    public static final int PONG = 0xA;
+
+    private Opcode()
+    {
+    }
+}
