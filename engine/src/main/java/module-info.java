@@ -6,6 +6,7 @@ module io.sluice.engine
     requires org.jctools.core;
 
     exports io.sluice.nats;
+    exports io.sluice.nats.json;
     exports io.sluice.net;
     exports io.sluice.gateway;
     exports io.sluice.status;
