@@ -7,6 +7,7 @@ module io.sluice.engine
 
     exports io.sluice.nats;
     exports io.sluice.nats.json;
+    exports io.sluice.nats.parser;
     exports io.sluice.net;
     exports io.sluice.gateway;
     exports io.sluice.status;
