@@ -21,7 +21,27 @@ public final class Opcode
     /** Answers a ping, section 5.5.3. */
     public static final int PONG = 0xA;
 
+    private static final int CONTROL_BIT = 0x8;
+    private static final int KNOWN =
+        1 << CONTINUATION | 1 << TEXT | 1 << BINARY | 1 << CLOSE | 1 << PING | 1 << PONG;
+
     private Opcode()
     {
+    }
+
+    /**
+     * Whether frames of an opcode are control frames, section 5.5.
+     *
+     * @param opcode of four bits.
+     * @return true for control frames, the reserved ones included.
+     */
+    public static boolean isControl(final int opcode)
+    {
+        return 0 != (opcode & CONTROL_BIT);
+    }
+
+    static boolean isKnown(final int opcode)
+    {
+        return 0 != (KNOWN & 1 << opcode);
     }
 }

@@ -1,0 +1,30 @@
+package io.sluice.benchmarks;
+
+import org.agrona.DirectBuffer;
+
+/** Refuses to measure a JVM that production would not run: call it from each benchmark's setup. */
+public final class Guard
+{
+    private Guard()
+    {
+    }
+
+    /**
+     * Checks how the JVM was started.
+     *
+     * @throws IllegalStateException with assertions on or with Agrona's bounds checks off.
+     */
+    public static void checkMode()
+    {
+        if (Guard.class.desiredAssertionStatus())
+        {
+            throw new IllegalStateException("assertions are on: run without -ea");
+        }
+
+        if (!DirectBuffer.SHOULD_BOUNDS_CHECK)
+        {
+            throw new IllegalStateException("bounds checks are off: run without -D" +
+                DirectBuffer.DISABLE_BOUNDS_CHECKS_PROP_NAME);
+        }
+    }
+}
