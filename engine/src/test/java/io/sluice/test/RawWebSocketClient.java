@@ -1,0 +1,257 @@
+package io.sluice.test;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+
+/**
+ * NATS over WebSocket, written from RFC 6455 and not from our codec. Sends one masked binary frame per call, or what
+ * the test says; answers pings; remembers the close status.
+ */
+public final class RawWebSocketClient extends RawClient
+{
+    /** Opcode of a continuation. */
+    public static final int CONTINUATION = 0;
+    /** Opcode of a text message. */
+    public static final int TEXT = 1;
+    /** Opcode of a binary message. */
+    public static final int BINARY = 2;
+    /** Opcode of a close frame. */
+    public static final int CLOSE = 8;
+    /** Opcode of a ping. */
+    public static final int PING = 9;
+    /** Opcode of a pong. */
+    public static final int PONG = 10;
+    /** Close status of a connection whose peer gave none. */
+    public static final int NO_STATUS = -1;
+
+    private static final int FIN = 0x80;
+    private static final int MASKED = 0x80;
+    private static final int OPCODE = 0x0F;
+    private static final int LENGTH = 0x7F;
+    private static final int LENGTH_16 = 126;
+    private static final int LENGTH_64 = 127;
+    private static final byte[] MASK = {0x5A, (byte)0xC3, 0x0D, (byte)0xA0};
+
+    private final String response;
+    private long payloadLeft;
+    private int closeStatus = NO_STATUS;
+    private int pongs;
+    private int longestFrame;
+
+    RawWebSocketClient(final InetSocketAddress address, final String path, final String headers)
+    {
+        super(address);
+        try
+        {
+            final String request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n" +
+                "Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n" +
+                "Sec-WebSocket-Version: 13\r\n" + headers + "\r\n";
+            socket.getOutputStream().write(request.getBytes(ISO_8859_1));
+            response = readHeader(socket.getInputStream());
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
+        if (!response.startsWith("HTTP/1.1 101 ") || !response.contains("s3pPLMBiTxaQ9kYGzzhZRbK+xOo="))
+        {
+            throw new AssertionError("not upgraded: " + printable(response));
+        }
+    }
+
+    /** Opens a connection with more request headers, each with its line end. */
+    public static RawWebSocketClient open(final InetSocketAddress address, final String path, final String headers)
+    {
+        return new RawWebSocketClient(address, path, headers);
+    }
+
+    /** {@return the response to the upgrade, with its headers} */
+    public String response()
+    {
+        return response;
+    }
+
+    /** {@return status of the peer's close frame, {@link #NO_STATUS} without one or without a status in it} */
+    public int closeStatus()
+    {
+        return closeStatus;
+    }
+
+    /** {@return how many pongs came so far, as far as the stream was read} */
+    public int pongs()
+    {
+        return pongs;
+    }
+
+    /** {@return payload length of the longest data frame read so far} */
+    public int longestFrame()
+    {
+        return longestFrame;
+    }
+
+    /** Sends one frame. */
+    public RawWebSocketClient sendFrame(final boolean isFinal, final int opcode, final byte[] payload)
+    {
+        try
+        {
+            writeFrame(isFinal, opcode, payload, 0, payload.length);
+        }
+        catch (final IOException ignore)
+        {
+            // What the peer said before it closed can still be read.
+        }
+
+        return this;
+    }
+
+    /** Sends bytes that are no frame of ours. */
+    public RawWebSocketClient sendUnframed(final byte[] bytes)
+    {
+        try
+        {
+            socket.getOutputStream().write(bytes);
+        }
+        catch (final IOException ignore)
+        {
+            // What the peer said before it closed can still be read.
+        }
+
+        return this;
+    }
+
+    /** Sends a close frame with a status. */
+    public RawWebSocketClient sendClose(final int status)
+    {
+        return sendFrame(true, CLOSE, new byte[]{(byte)(status >> 8), (byte)status});
+    }
+
+    @Override
+    protected void write(final byte[] bytes, final int offset, final int length) throws IOException
+    {
+        writeFrame(true, BINARY, bytes, offset, length);
+    }
+
+    @Override
+    protected int read(final byte[] bytes) throws IOException
+    {
+        final InputStream in = socket.getInputStream();
+        while (0 == payloadLeft)
+        {
+            if (!readFrameHeader(in))
+            {
+                return -1;
+            }
+        }
+        final int length = in.read(bytes, 0, (int)Math.min(bytes.length, payloadLeft));
+        payloadLeft -= Math.max(0, length);
+
+        return length;
+    }
+
+    private boolean readFrameHeader(final InputStream in) throws IOException
+    {
+        final int first = in.read();
+        if (first < 0)
+        {
+            return false;
+        }
+        final int opcode = first & OPCODE;
+        final int code = readByte(in);
+        if (0 != (code & MASKED))
+        {
+            throw new AssertionError("a server's frame is masked");
+        }
+        long length = code & LENGTH;
+        final int lengthBytes = LENGTH_16 == length ? 2 : LENGTH_64 == length ? 8 : 0;
+        length = 0 == lengthBytes ? length : 0;
+        for (int i = 0; i < lengthBytes; i++)
+        {
+            length = length << 8 | readByte(in);
+        }
+        if (opcode <= BINARY)
+        {
+            payloadLeft = length;
+            longestFrame = (int)Math.max(longestFrame, length);
+        }
+        else
+        {
+            onControl(opcode, in.readNBytes((int)length));
+        }
+
+        return true;
+    }
+
+    private void onControl(final int opcode, final byte[] payload) throws IOException
+    {
+        switch (opcode)
+        {
+            case PING:
+                writeFrame(true, PONG, payload, 0, payload.length);
+                break;
+
+            case PONG:
+                pongs++;
+                break;
+
+            case CLOSE:
+                closeStatus = payload.length < 2 ? NO_STATUS : (payload[0] & 0xFF) << 8 | payload[1] & 0xFF;
+                break;
+
+            default:
+                throw new AssertionError("opcode " + opcode);
+        }
+    }
+
+    private void writeFrame(
+        final boolean isFinal, final int opcode, final byte[] bytes, final int offset, final int length)
+        throws IOException
+    {
+        final int lengthBytes = length < LENGTH_16 ? 0 : length <= 0xFFFF ? 2 : 8;
+        final byte[] frame = new byte[2 + lengthBytes + MASK.length + length];
+        frame[0] = (byte)((isFinal ? FIN : 0) | opcode);
+        frame[1] = (byte)(MASKED | (0 == lengthBytes ? length : 2 == lengthBytes ? LENGTH_16 : LENGTH_64));
+        for (int i = 0; i < lengthBytes; i++)
+        {
+            frame[2 + i] = (byte)((long)length >>> 8 * (lengthBytes - 1 - i));
+        }
+        final int payloadAt = 2 + lengthBytes + MASK.length;
+        System.arraycopy(MASK, 0, frame, payloadAt - MASK.length, MASK.length);
+        for (int i = 0; i < length; i++)
+        {
+            frame[payloadAt + i] = (byte)(bytes[offset + i] ^ MASK[i % MASK.length]);
+        }
+        socket.getOutputStream().write(frame);
+    }
+
+    private static String readHeader(final InputStream in) throws IOException
+    {
+        final StringBuilder header = new StringBuilder();
+        while (header.indexOf("\r\n\r\n") < 0)
+        {
+            final int next = in.read();
+            if (next < 0)
+            {
+                break;
+            }
+            header.append((char)next);
+        }
+
+        return header.toString();
+    }
+
+    private static int readByte(final InputStream in) throws IOException
+    {
+        final int value = in.read();
+        if (value < 0)
+        {
+            throw new EOFException("end within a frame");
+        }
+
+        return value;
+    }
+}
