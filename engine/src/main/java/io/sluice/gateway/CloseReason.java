@@ -1,0 +1,132 @@
+package io.sluice.gateway;
+
+import io.sluice.status.Counter;
+
+/**
+ * Why a session ended: one reason each, counted, and told once to {@code onClose}. Names who closed, the WebSocket
+ * status that a client is closed with, and the {@code -ERR} that goes before, if one does.
+ */
+public enum CloseReason
+{
+    /** The client closed its connection. */
+    CLIENT_CLOSED(Closer.CLIENT, 1000, null, "client closed"),
+    /** The client's connection broke. */
+    CLIENT_LOST(Closer.CLIENT, 1001, null, "client lost"),
+    /** The client sent what no parser can read. */
+    CLIENT_PROTOCOL_ERROR(Closer.CLIENT, 1002, "Unknown Protocol Operation", "client broke the protocol"),
+    /** The client sent a command with arguments that the server would close for without a word. */
+    CLIENT_BAD_ARGUMENTS(Closer.CLIENT, 1002, null, "client sent bad arguments"),
+    /** The client broke WebSocket framing. */
+    CLIENT_WEBSOCKET_ERROR(Closer.CLIENT, 1002, null, "client broke WebSocket framing"),
+    /** The client's control line is longer than allowed. */
+    CONTROL_LINE_EXCEEDED(Closer.GATEWAY, 1008, "maximum control line exceeded", "control line too long"),
+    /** The client's payload is longer than allowed. */
+    PAYLOAD_EXCEEDED(Closer.GATEWAY, 1009, "Maximum Payload Violation", "payload too long"),
+
+    /** The server closed the connection. */
+    UPSTREAM_CLOSED(Closer.UPSTREAM, 1001, null, "upstream closed"),
+    /** The connection to the server broke. */
+    UPSTREAM_LOST(Closer.UPSTREAM, 1001, null, "upstream lost"),
+    /** The server sent what no parser can read. */
+    UPSTREAM_PROTOCOL_ERROR(Closer.UPSTREAM, 1011, null, "upstream broke the protocol"),
+    /** No server could be reached. */
+    UPSTREAM_UNREACHABLE(Closer.UPSTREAM, 1001, null, "upstream unreachable"),
+
+    /** As many connections as the gateway may have. */
+    CONNECTIONS_EXCEEDED(Closer.GATEWAY, 1008, "maximum connections exceeded", "too many connections"),
+    /** As many connections as one source address may have. */
+    ADDRESS_CONNECTIONS_EXCEEDED(Closer.GATEWAY, 1008, "maximum connections exceeded",
+        "too many connections from one address"),
+    /** The upgrade request did not come in time. */
+    UPGRADE_TIMEOUT(Closer.GATEWAY, 1008, null, "no upgrade request in time"),
+    /** The upgrade request was refused. */
+    UPGRADE_REFUSED(Closer.GATEWAY, 1008, null, "upgrade refused"),
+    /** CONNECT did not come in time. */
+    CONNECT_TIMEOUT(Closer.GATEWAY, 1008, "Authentication Timeout", "no CONNECT in time"),
+    /** A command was begun and not completed in time. */
+    PARTIAL_TIMEOUT(Closer.GATEWAY, 1008, "Stale Connection", "command not completed in time"),
+    /** The client did not take what waited for it. */
+    SLOW_CLIENT(Closer.GATEWAY, 1008, null, "slow client"),
+    /** The server did not take what waited for it. */
+    SLOW_UPSTREAM(Closer.GATEWAY, 1011, null, "slow upstream"),
+    /** Buffers ran short and this session had held most for longest. */
+    POOL_EXHAUSTED(Closer.GATEWAY, 1013, null, "buffers ran short"),
+    /** An interceptor held a command and nobody resumed it. */
+    HOLD_TIMEOUT(Closer.GATEWAY, 1011, null, "hold not resumed in time"),
+    /** An interceptor asked for it. */
+    INTERCEPTOR_CLOSED(Closer.INTERCEPTOR, 1008, null, "closed by an interceptor"),
+    /** An interceptor threw. */
+    INTERCEPTOR_FAILED(Closer.INTERCEPTOR, 1011, null, "interceptor failed"),
+    /** An operator asked for it. */
+    KICKED(Closer.GATEWAY, 1011, null, "kicked"),
+    /** The gateway is being drained. */
+    DRAINED(Closer.GATEWAY, 1001, null, "gateway draining"),
+    /** The gateway closes. */
+    GATEWAY_CLOSED(Closer.GATEWAY, 1001, null, "gateway closed"),
+    /** A bug in the gateway; the error log has it. */
+    INTERNAL_ERROR(Closer.GATEWAY, 1011, null, "internal error");
+
+    /** Who ended a session. */
+    public enum Closer
+    {
+        /** The client, by closing, by vanishing or by what it sent. */
+        CLIENT,
+        /** The server, by closing, by vanishing or by being unreachable. */
+        UPSTREAM,
+        /** An interceptor. */
+        INTERCEPTOR,
+        /** The gateway: a limit, a deadline, an operator. */
+        GATEWAY
+    }
+
+    private final Closer closer;
+    private final int closeStatus;
+    private final String errorText;
+    private final String label;
+    private final Counter counter;
+
+    CloseReason(final Closer closer, final int closeStatus, final String errorText, final String label)
+    {
+        this.closer = closer;
+        this.closeStatus = closeStatus;
+        this.errorText = errorText;
+        this.label = label;
+        counter = Counter.valueOf("CLOSED_" + name());
+    }
+
+    /** {@return who closed} */
+    public Closer closer()
+    {
+        return closer;
+    }
+
+    /** {@return status of the close frame that a WebSocket client gets} */
+    public int closeStatus()
+    {
+        return closeStatus;
+    }
+
+    /** {@return text of the {@code -ERR} that the client gets before the close, or null for none} */
+    public String errorText()
+    {
+        return errorText;
+    }
+
+    /** {@return the reason in words, for logs and counters} */
+    public String label()
+    {
+        return label;
+    }
+
+    /** {@return what counts it} */
+    public Counter counter()
+    {
+        return counter;
+    }
+
+    /** {@return true if neither peer deserves a polite close: it takes nothing, or it is to go at once} */
+    public boolean isAbrupt()
+    {
+        return SLOW_CLIENT == this || SLOW_UPSTREAM == this || POOL_EXHAUSTED == this || KICKED == this;
+    }
+}

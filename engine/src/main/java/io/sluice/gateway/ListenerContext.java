@@ -1,0 +1,86 @@
+package io.sluice.gateway;
+
+import io.sluice.gateway.settings.ListenerSettings;
+import io.sluice.gateway.settings.ListenerUrl;
+import io.sluice.gateway.settings.Setting;
+import io.sluice.gateway.settings.SettingValues;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** One listener and what is different about it. Confined to the launching thread. */
+public final class ListenerContext
+{
+    private final String url;
+    private final List<String> advertised = new ArrayList<>();
+    private boolean hasTextFrames;
+
+    /**
+     * @param url {@code nats://HOST:PORT} or {@code ws://HOST:PORT/PATH}; port 0 for any free one.
+     */
+    public ListenerContext(final String url)
+    {
+        this.url = url;
+    }
+
+    /**
+     * Names an address in INFO's {@code connect_urls}: this gateway's own as clients reach it, or a peer's.
+     *
+     * @param hostAndPort as clients dial it, without a scheme.
+     * @return this.
+     */
+    public ListenerContext advertise(final String hostAndPort)
+    {
+        advertised.add(hostAndPort);
+
+        return this;
+    }
+
+    /**
+     * Sends WebSocket text frames, one command each, for old browser clients. Payloads must then be UTF-8.
+     *
+     * @return this.
+     */
+    public ListenerContext textFrames()
+    {
+        hasTextFrames = true;
+
+        return this;
+    }
+
+    ListenerSettings conclude(final SettingValues values, final List<String> errors)
+    {
+        ListenerUrl parsed = null;
+        try
+        {
+            parsed = ListenerUrl.parse(url);
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            errors.add(ex.getMessage());
+        }
+
+        for (final String hostAndPort : advertised)
+        {
+            if (!hostAndPort.matches("[^\\s/\"\\\\]+:\\d{1,5}"))
+            {
+                errors.add("advertised address of " + url + " is \"" + hostAndPort + "\" but must be HOST:PORT");
+            }
+        }
+
+        if (hasTextFrames && null != parsed && !parsed.isWebSocket())
+        {
+            errors.add("text frames are for ws:// listeners, not for " + url);
+        }
+
+        return errors.isEmpty() ? new ListenerSettings(
+            parsed,
+            List.copyOf(advertised),
+            hasTextFrames,
+            (int) values.number(Setting.BACKLOG),
+            0 != values.number(Setting.TCP_NO_DELAY),
+            0 != values.number(Setting.KEEP_ALIVE),
+            (int) values.number(Setting.SOCKET_RECEIVE_LENGTH),
+            (int) values.number(Setting.SOCKET_SEND_LENGTH)) : null;
+    }
+}

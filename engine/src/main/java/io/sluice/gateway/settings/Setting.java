@@ -1,0 +1,160 @@
+package io.sluice.gateway.settings;
+
+import static io.sluice.gateway.settings.Unit.COUNT;
+import static io.sluice.gateway.settings.Unit.DURATION;
+import static io.sluice.gateway.settings.Unit.SIZE;
+import static io.sluice.gateway.settings.Unit.SWITCH;
+import static io.sluice.gateway.settings.Unit.TEXT;
+
+/**
+ * Every setting: system property, default, range and meaning side by side. The context, the command line, the checks
+ * and the table of the documentation are all made from this one list.
+ */
+public enum Setting
+{
+    /** Where clients connect: URLs separated by commas. */
+    LISTEN("sluice.listen", TEXT, "", 0, 0),
+    /** Addresses of the servers: URLs separated by commas. */
+    UPSTREAM("sluice.upstream", TEXT, "", 0, 0),
+
+    /** Event loops, a thread each. By default the cores, less one on machines with more than four. */
+    LOOP_COUNT("sluice.loop.count", COUNT, Integer.toString(defaultLoopCount()), 1, 1024),
+    /** What a loop does when nothing is ready: {@code block}, {@code backoff}, {@code yield} or {@code spin}. */
+    IDLE_STRATEGY("sluice.idle.strategy", TEXT, "block", 0, 0),
+    /** The buffer that a loop reads into; what one read can bring, and the longest delay it can cause for others. */
+    READ_BUFFER_LENGTH("sluice.read.buffer.length", SIZE, "256k", 8 << 10, 64 << 20),
+    /** The buffer that a loop writes rewritten commands into; also the bound of a peer's unsent rewritten output. */
+    WRITE_BUFFER_LENGTH("sluice.write.buffer.length", SIZE, "256k", 8 << 10, 64 << 20),
+    /** What all sessions of a loop together may hold in buffers before the one that held most for longest is closed. */
+    POOL_LENGTH("sluice.pool.length", SIZE, "256m", 1 << 20, 64L << 30),
+    /** Calls from other threads that a loop takes before it reports that its queue is full. */
+    QUEUE_CAPACITY("sluice.queue.capacity", COUNT, "8192", 64, 1 << 20),
+
+    /** Client connections in total. */
+    CONNECTIONS_MAX("sluice.connections.max", COUNT, "65536", 1, 16_000_000),
+    /** Client connections from one source address; 0 for no limit. */
+    CONNECTIONS_PER_ADDRESS_MAX("sluice.connections.per.address.max", COUNT, "0", 0, 16_000_000),
+    /** Within which a WebSocket client must have sent its upgrade request. */
+    UPGRADE_TIMEOUT("sluice.upgrade.timeout", DURATION, "5s", 1_000_000, 3_600_000_000_000L),
+    /** HTTP request line and header fields of a WebSocket upgrade. */
+    HTTP_HEADER_LENGTH_MAX("sluice.http.header.length.max", SIZE, "16k", 256, 1 << 20),
+    /** Within which CONNECT must come where INFO says {@code auth_required}. */
+    CONNECT_TIMEOUT("sluice.connect.timeout", DURATION, "5s", 1_000_000, 3_600_000_000_000L),
+    /** Within which a command that has begun must be complete or, if long, must have moved on. */
+    PARTIAL_TIMEOUT("sluice.partial.timeout", DURATION, "30s", 1_000_000, 3_600_000_000_000L),
+    /** Within which a peer must take some of what waits for it. */
+    SLOW_CONSUMER_TIMEOUT("sluice.slow.consumer.timeout", DURATION, "10s", 1_000_000, 3_600_000_000_000L),
+    /** Bytes that may wait for one peer. */
+    UNSENT_LENGTH_MAX("sluice.unsent.length.max", SIZE, "1m", 8 << 10, 1 << 30),
+    /** Room for what the gateway itself says to one peer: errors, answers, injected commands. */
+    RESERVE_LENGTH("sluice.reserve.length", SIZE, "64k", 4 << 10, 16 << 20),
+    /** Arguments of a control line. */
+    CONTROL_LINE_LENGTH_MAX("sluice.control.line.length.max", SIZE, "4k", 256, 1 << 20),
+    /** Headers and payload of a message; 0 for the server's own limit. */
+    PAYLOAD_LENGTH_MAX("sluice.payload.length.max", SIZE, "0", 0, 999_999_999),
+    /** Within which a held command must be resumed before the first PONG, where clients and server wait 2 s in all. */
+    HOLD_CONNECT_TIMEOUT("sluice.hold.connect.timeout", DURATION, "1500ms", 1_000_000, 3_600_000_000_000L),
+    /** Within which a held command must be resumed afterwards. */
+    HOLD_TIMEOUT("sluice.hold.timeout", DURATION, "10s", 1_000_000, 3_600_000_000_000L),
+    /** How long a closed connection is still read so that what was sent last is not lost to a reset. */
+    LINGER_TIMEOUT("sluice.linger.timeout", DURATION, "1s", 0, 60_000_000_000L),
+
+    /** Within which one address of a server must accept the connection. */
+    UPSTREAM_CONNECT_TIMEOUT("sluice.upstream.connect.timeout", DURATION, "1s", 1_000_000, 60_000_000_000L),
+    /** Within which some server must accept the connection and send its INFO. */
+    UPSTREAM_DIAL_TIMEOUT("sluice.upstream.dial.timeout", DURATION, "5s", 1_000_000, 600_000_000_000L),
+    /** After which the name of a server is resolved again. */
+    UPSTREAM_RESOLVE_TTL("sluice.upstream.resolve.ttl", DURATION, "30s", 1_000_000, 86_400_000_000_000L),
+    /** How long a server that failed once is tried last; doubled with each further failure. */
+    UPSTREAM_QUARANTINE_MIN("sluice.upstream.quarantine.min", DURATION, "250ms", 1_000_000, 3_600_000_000_000L),
+    /** How long a server that fails again and again is tried last. */
+    UPSTREAM_QUARANTINE_MAX("sluice.upstream.quarantine.max", DURATION, "30s", 1_000_000, 3_600_000_000_000L),
+    /** How long a server that announced lame duck is tried last. */
+    UPSTREAM_LAME_DUCK_TIMEOUT("sluice.upstream.lame.duck.timeout", DURATION, "2s", 1_000_000, 86_400_000_000_000L),
+    /** Whether the peers that a server names in {@code connect_urls} are used too. */
+    UPSTREAM_LEARN("sluice.upstream.learn", SWITCH, "false", 0, 1),
+    /** The gateway's own user name at the server. */
+    UPSTREAM_USER("sluice.upstream.user", TEXT, "", 0, 0),
+    /** The password that goes with it. */
+    UPSTREAM_PASSWORD("sluice.upstream.password", TEXT, "", 0, 0),
+    /** The gateway's own token at the server. */
+    UPSTREAM_TOKEN("sluice.upstream.token", TEXT, "", 0, 0),
+    /** File with the gateway's own nkey seed. */
+    UPSTREAM_NKEY_FILE("sluice.upstream.nkey.file", TEXT, "", 0, 0),
+    /** File with the gateway's own user JWT and nkey seed, as {@code nsc} writes it. */
+    UPSTREAM_CREDS_FILE("sluice.upstream.creds.file", TEXT, "", 0, 0),
+
+    /** Connections that the kernel keeps until they are accepted. */
+    BACKLOG("sluice.backlog", COUNT, "4096", 1, 1 << 20),
+    /** Whether small writes go out at once. */
+    TCP_NO_DELAY("sluice.tcp.no.delay", SWITCH, "true", 0, 1),
+    /** Whether the kernel probes idle connections. */
+    KEEP_ALIVE("sluice.keep.alive", SWITCH, "true", 0, 1),
+    /** Receive buffer of a socket; 0 for the kernel's choice. */
+    SOCKET_RECEIVE_LENGTH("sluice.socket.receive.length", SIZE, "0", 0, 1 << 30),
+    /** Send buffer of a socket; 0 for the kernel's choice. */
+    SOCKET_SEND_LENGTH("sluice.socket.send.length", SIZE, "0", 0, 1 << 30);
+
+    private final String property;
+    private final Unit unit;
+    private final String defaultText;
+    private final long min;
+    private final long max;
+
+    Setting(final String property, final Unit unit, final String defaultText, final long min, final long max)
+    {
+        this.property = property;
+        this.unit = unit;
+        this.defaultText = defaultText;
+        this.min = min;
+        this.max = max;
+    }
+
+    /** {@return name of the system property} */
+    public String property()
+    {
+        return property;
+    }
+
+    /** {@return how its text is read} */
+    public Unit unit()
+    {
+        return unit;
+    }
+
+    /** {@return what holds when nothing is given, as it would be written} */
+    public String defaultText()
+    {
+        return defaultText;
+    }
+
+    /** {@return smallest value allowed, in bytes, nanoseconds or as a count} */
+    public long min()
+    {
+        return min;
+    }
+
+    /** {@return largest value allowed, in bytes, nanoseconds or as a count} */
+    public long max()
+    {
+        return max;
+    }
+
+    /** {@return the range in words, as errors and documentation show it} */
+    public String range()
+    {
+        return switch (unit)
+        {
+            case TEXT -> this == IDLE_STRATEGY ? "block, backoff, yield or spin" : "text";
+            case SWITCH -> "true or false";
+            case COUNT, SIZE, DURATION -> unit.format(min) + " to " + unit.format(max);
+        };
+    }
+
+    private static int defaultLoopCount()
+    {
+        final int cores = Runtime.getRuntime().availableProcessors();
+
+        return cores > 4 ? cores - 1 : cores;
+    }
+}

@@ -1,0 +1,138 @@
+package io.sluice.gateway.upstream;
+
+import java.net.InetSocketAddress;
+
+/**
+ * One address of one server, and how it has been. Thread-safe; all that changes is guarded by the pool it belongs to.
+ */
+public final class Server
+{
+    private final ServerPool pool;
+    private final ServerUrl url;
+    private final InetSocketAddress address;
+    private int sessionCount;
+    private int failureCount;
+    private long avoidUntilNs;
+    private boolean isAvoided;
+    private boolean isLameDuck;
+
+    Server(final ServerPool pool, final ServerUrl url, final InetSocketAddress address)
+    {
+        this.pool = pool;
+        this.url = url;
+        this.address = address;
+    }
+
+    /** {@return what was configured or learned} */
+    public ServerUrl url()
+    {
+        return url;
+    }
+
+    /** {@return what is dialled} */
+    public InetSocketAddress address()
+    {
+        return address;
+    }
+
+    /** {@return sessions that use it or are about to} */
+    public int sessionCount()
+    {
+        synchronized (pool)
+        {
+            return sessionCount;
+        }
+    }
+
+    /** {@return attempts that failed since the last that did not} */
+    public int failureCount()
+    {
+        synchronized (pool)
+        {
+            return failureCount;
+        }
+    }
+
+    /**
+     * @param nowNs of the clock.
+     * @return false while it is in quarantine or has announced lame duck.
+     */
+    public boolean isHealthy(final long nowNs)
+    {
+        synchronized (pool)
+        {
+            return !isAvoidedAt(nowNs);
+        }
+    }
+
+    /** {@return true once it has announced lame duck, until it accepts a connection again} */
+    public boolean isLameDuck()
+    {
+        synchronized (pool)
+        {
+            return isLameDuck;
+        }
+    }
+
+    @Override
+    public String toString()
+    {
+        return "nats://" + address.getHostString() + ':' + address.getPort();
+    }
+
+    boolean isAvoidedAt(final long nowNs)
+    {
+        return isAvoided && nowNs - avoidUntilNs < 0;
+    }
+
+    long avoidUntilNs()
+    {
+        return avoidUntilNs;
+    }
+
+    int sessions()
+    {
+        return sessionCount;
+    }
+
+    void addSession()
+    {
+        sessionCount++;
+    }
+
+    void removeSession()
+    {
+        sessionCount--;
+    }
+
+    void onConnected()
+    {
+        failureCount = 0;
+        isAvoided = false;
+        isLameDuck = false;
+    }
+
+    void onFailed(final long nowNs, final long minNs, final long maxNs)
+    {
+        final int shift = Math.min(failureCount, 30);
+        failureCount++;
+        avoid(nowNs, Math.min(maxNs, minNs << shift < minNs ? maxNs : minNs << shift));
+    }
+
+    void onLameDuck(final long nowNs, final long timeoutNs)
+    {
+        isLameDuck = true;
+        avoid(nowNs, timeoutNs);
+    }
+
+    private void avoid(final long nowNs, final long timeoutNs)
+    {
+        final long untilNs = nowNs + timeoutNs;
+        if (!isAvoidedAt(nowNs) || untilNs - avoidUntilNs > 0)
+        {
+            avoidUntilNs = untilNs;
+        }
+
+        isAvoided = true;
+    }
+}

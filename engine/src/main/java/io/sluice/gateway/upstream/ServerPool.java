@@ -1,0 +1,280 @@
+package io.sluice.gateway.upstream;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executor;
+
+/**
+ * All servers that sessions can be connected to: which are healthy, which has fewest sessions. Shared by all loops and
+ * thread-safe; touched only when a connection opens or closes, never by a message. Names are resolved by an executor of
+ * its own, and again when they are used after their time.
+ */
+public final class ServerPool
+{
+    /** Turns a name into its addresses. Called off the loops; may block. */
+    @FunctionalInterface
+    public interface Resolver
+    {
+        /**
+         * @param host to resolve.
+         * @return its addresses; none if it has none or cannot be resolved now.
+         */
+        List<InetAddress> resolve(String host);
+    }
+
+    private final UpstreamSettings settings;
+    private final Resolver resolver;
+    private final Executor executor;
+    private final Set<ServerUrl> configured;
+    private final Set<ServerUrl> learned = new LinkedHashSet<>();
+    private final Map<ServerUrl, List<Server>> servers = new LinkedHashMap<>();
+    private final List<Runnable> waiting = new ArrayList<>();
+    private long resolvedNs;
+    private boolean isResolved;
+    private boolean isResolving;
+
+    /**
+     * @param urls     configured.
+     * @param settings of quarantine and resolution.
+     * @param resolver of names.
+     * @param executor that runs it, off the loops.
+     */
+    public ServerPool(
+        final List<ServerUrl> urls, final UpstreamSettings settings, final Resolver resolver, final Executor executor)
+    {
+        this.settings = settings;
+        this.resolver = resolver;
+        this.executor = executor;
+        configured = new LinkedHashSet<>(urls);
+    }
+
+    /** {@return how servers are found and dialled} */
+    public UpstreamSettings settings()
+    {
+        return settings;
+    }
+
+    /**
+     * Makes sure that names have been resolved, and starts to resolve them again when their time is over. In that case
+     * the addresses known so far serve on.
+     *
+     * @param nowNs    of the clock.
+     * @param whenDone called on another thread once addresses are known; only if this returns false.
+     * @return true if there are addresses to choose from, or the attempt to find some has just failed.
+     */
+    public boolean ensureResolved(final long nowNs, final Runnable whenDone)
+    {
+        final boolean isReady;
+        final boolean isDue;
+        synchronized (this)
+        {
+            final boolean isEmpty = servers.isEmpty() && !configured.isEmpty();
+            final boolean isOver = !isResolved || nowNs - resolvedNs > (isEmpty ? settings.quarantineMinNs() :
+                settings.resolveTtlNs());
+            isDue = isOver && !isResolving;
+            isResolving |= isDue;
+            isReady = isResolved && !(isEmpty && isResolving);
+            if (!isReady)
+            {
+                waiting.add(whenDone);
+            }
+        }
+
+        if (isDue)
+        {
+            executor.execute(() -> resolve(nowNs));
+        }
+
+        return isReady;
+    }
+
+    /**
+     * @param nowNs of the clock.
+     * @param tried servers that are out of the question for this session.
+     * @return all others: healthy ones by number of sessions, then those to be avoided, the soonest free first.
+     */
+    public synchronized List<Server> candidates(final long nowNs, final List<Server> tried)
+    {
+        final List<Server> candidates = new ArrayList<>();
+        for (final List<Server> addresses : servers.values())
+        {
+            for (final Server server : addresses)
+            {
+                if (!tried.contains(server) && !candidates.contains(server))
+                {
+                    candidates.add(server);
+                }
+            }
+        }
+
+        // stable: among equals the order of configuration holds
+        candidates.sort(Comparator
+            .comparing((final Server server) -> server.isAvoidedAt(nowNs))
+            .thenComparing((a, b) -> a.isAvoidedAt(nowNs) ?
+                Long.signum(a.avoidUntilNs() - b.avoidUntilNs()) : Integer.compare(a.sessions(), b.sessions())));
+
+        return candidates;
+    }
+
+    /**
+     * Chooses and counts the session at once, so that many that open together do not all choose the same server.
+     *
+     * @param nowNs of the clock.
+     * @param tried servers that are out of the question for this session.
+     * @return the server with fewest sessions among the healthy, else the one that is soonest free, else null. The
+     *     session is counted: {@link #release} it.
+     */
+    public synchronized Server acquire(final long nowNs, final List<Server> tried)
+    {
+        final List<Server> candidates = candidates(nowNs, tried);
+
+        return candidates.isEmpty() ? null : acquire(candidates.get(0));
+    }
+
+    /**
+     * @param server chosen by somebody else.
+     * @return the same. The session is counted: {@link #release} it.
+     */
+    public synchronized Server acquire(final Server server)
+    {
+        server.addSession();
+
+        return server;
+    }
+
+    /**
+     * @param server that a session no longer uses.
+     */
+    public synchronized void release(final Server server)
+    {
+        server.removeSession();
+    }
+
+    /**
+     * @param server that accepted a connection and sent its INFO.
+     */
+    public synchronized void onConnected(final Server server)
+    {
+        server.onConnected();
+    }
+
+    /**
+     * @param server that refused, timed out or closed before its INFO.
+     * @param nowNs  of the clock.
+     */
+    public synchronized void onFailed(final Server server, final long nowNs)
+    {
+        server.onFailed(nowNs, settings.quarantineMinNs(), settings.quarantineMaxNs());
+    }
+
+    /**
+     * @param server that announced lame duck.
+     * @param nowNs  of the clock.
+     */
+    public synchronized void onLameDuck(final Server server, final long nowNs)
+    {
+        server.onLameDuck(nowNs, settings.lameDuckTimeoutNs());
+    }
+
+    /**
+     * Takes the peers that a server names, if that was asked for. They replace those learned before; what is configured
+     * stays.
+     *
+     * @param urls of {@code connect_urls}.
+     */
+    public void onPeers(final List<ServerUrl> urls)
+    {
+        synchronized (this)
+        {
+            if (!settings.isLearning() || urls.isEmpty() || learned.equals(Set.copyOf(urls)))
+            {
+                return;
+            }
+
+            learned.clear();
+            learned.addAll(urls);
+            isResolved &= servers.keySet().containsAll(learned);
+        }
+    }
+
+    /** {@return all servers known now} */
+    public synchronized List<Server> servers()
+    {
+        final List<Server> all = new ArrayList<>();
+        servers.values().forEach(all::addAll);
+
+        return all;
+    }
+
+    private void resolve(final long nowNs)
+    {
+        final Set<ServerUrl> urls;
+        synchronized (this)
+        {
+            urls = new LinkedHashSet<>(configured);
+            urls.addAll(learned);
+        }
+
+        final Map<ServerUrl, List<InetAddress>> addresses = new LinkedHashMap<>();
+        for (final ServerUrl url : urls)
+        {
+            addresses.put(url, resolver.resolve(url.host()));
+        }
+
+        final List<Runnable> done;
+        synchronized (this)
+        {
+            addresses.forEach(this::merge);
+            servers.keySet().retainAll(urls);
+            resolvedNs = nowNs;
+            isResolved = true;
+            isResolving = false;
+            done = new ArrayList<>(waiting);
+            waiting.clear();
+        }
+
+        done.forEach(Runnable::run);
+    }
+
+    /** Servers that are still there keep what is known of them; a name that cannot be resolved now keeps all of its. */
+    private void merge(final ServerUrl url, final List<InetAddress> addresses)
+    {
+        if (addresses.isEmpty())
+        {
+            return;
+        }
+
+        final List<Server> before = servers.getOrDefault(url, List.of());
+        final List<Server> after = new ArrayList<>();
+        for (final InetAddress address : addresses)
+        {
+            final InetSocketAddress socketAddress = new InetSocketAddress(address, url.port());
+            Server found = find(before, socketAddress);
+            found = null == found ? find(servers(), socketAddress) : found;
+            found = null == found ? new Server(this, url, socketAddress) : found;
+            after.add(found);
+        }
+
+        servers.put(url, after);
+    }
+
+    private static Server find(final List<Server> among, final InetSocketAddress address)
+    {
+        for (final Server server : among)
+        {
+            if (server.address().equals(address))
+            {
+                return server;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,9 +1,0 @@
-package io.sluice.status;
-
-/** Stands until the room has its first class. */
-final class Placeholder
-{
-    private Placeholder()
-    {
-    }
-}
