@@ -1,0 +1,221 @@
+package io.sluice.gateway;
+
+import io.sluice.nats.CommandKind;
+import io.sluice.nats.ConnectCommand;
+import io.sluice.nats.ErrorCommand;
+import io.sluice.nats.InfoCommand;
+import io.sluice.nats.MessageCommand;
+import io.sluice.nats.Need;
+import io.sluice.nats.PublishCommand;
+import io.sluice.nats.SubscribeCommand;
+import io.sluice.nats.UnsubscribeCommand;
+
+/**
+ * Sees every command between client and server, and decides. Overrides what it wants to see; the rest costs nothing.
+ * Commands are views, valid only until the callback returns; copy to keep, {@code edit()} to change.
+ * <p>
+ * There is one instance per loop, made by the factory that was given to the gateway, and each is confined to its
+ * loop: it needs no locks, and must not block. Decisions that take time are {@linkplain Session#hold held}. What
+ * throws closes the session at hand, and that alone.
+ */
+public interface Interceptor
+{
+    /**
+     * The loop that this instance belongs to has started; called on its thread before anything else.
+     *
+     * @param loopIndex of the loop, from 0.
+     */
+    default void onStart(final int loopIndex)
+    {
+    }
+
+    /** The loop stops; called on its thread after everything else. */
+    default void onStop()
+    {
+    }
+
+    /**
+     * How much of a command has to be there before the callback for it comes. Asked once, at start. Unless overridden:
+     * the whole for callbacks that the class overrides, nothing for the others.
+     *
+     * @param direction that the command goes.
+     * @param kind      of the command; PUB and HPUB, MSG and HMSG share their callback.
+     * @return what is needed.
+     */
+    default Need interest(final Direction direction, final CommandKind kind)
+    {
+        return Interests.ofOverridden(getClass(), direction, kind);
+    }
+
+    /**
+     * A WebSocket client asks to be let in, before there is any connection to a server.
+     *
+     * @param session that begins.
+     * @param upgrade that it asks for.
+     * @return {@link Verdict#FORWARD} to accept, what {@link Upgrade#refuse} returned, or {@link Verdict#HOLD}.
+     */
+    default Verdict onUpgrade(final Session session, final Upgrade upgrade)
+    {
+        return Verdict.FORWARD;
+    }
+
+    /**
+     * A session begins: both connections are there and nothing was said yet.
+     *
+     * @param session that begins.
+     */
+    default void onOpen(final Session session)
+    {
+    }
+
+    /**
+     * A session has ended. Called once for each session for which {@link #onOpen} or {@link #onUpgrade} was called.
+     *
+     * @param session that ended; its attributes are still there.
+     * @param reason  why, and by whom.
+     * @param detail  in words, or null.
+     */
+    default void onClose(final Session session, final CloseReason reason, final String detail)
+    {
+    }
+
+    /**
+     * The client says who it is.
+     *
+     * @param session of the client.
+     * @param connect its options.
+     * @return what happens to it.
+     */
+    default Verdict onConnect(final Session session, final ConnectCommand connect)
+    {
+        return Verdict.FORWARD;
+    }
+
+    /**
+     * The client publishes, with headers or without.
+     *
+     * @param session of the client.
+     * @param publish the message.
+     * @return what happens to it.
+     */
+    default Verdict onPublish(final Session session, final PublishCommand publish)
+    {
+        return Verdict.FORWARD;
+    }
+
+    /**
+     * The client subscribes.
+     *
+     * @param session   of the client.
+     * @param subscribe the subscription.
+     * @return what happens to it.
+     */
+    default Verdict onSubscribe(final Session session, final SubscribeCommand subscribe)
+    {
+        return Verdict.FORWARD;
+    }
+
+    /**
+     * The client unsubscribes.
+     *
+     * @param session     of the client.
+     * @param unsubscribe the end of the subscription.
+     * @return what happens to it.
+     */
+    default Verdict onUnsubscribe(final Session session, final UnsubscribeCommand unsubscribe)
+    {
+        return Verdict.FORWARD;
+    }
+
+    /**
+     * The client asks whether the server is there.
+     *
+     * @param session of the client.
+     * @return what happens to it; dropped, it is answered by the gateway.
+     */
+    default Verdict onPing(final Session session)
+    {
+        return Verdict.FORWARD;
+    }
+
+    /**
+     * The client answers the server's PING.
+     *
+     * @param session of the client.
+     * @return what happens to it.
+     */
+    default Verdict onPong(final Session session)
+    {
+        return Verdict.FORWARD;
+    }
+
+    /**
+     * The server says who it is, first of all and whenever that changes, as the gateway is going to pass it on.
+     *
+     * @param session of the client.
+     * @param info    of the server.
+     * @return what happens to it; a rejection is the last that the client hears if it is the first INFO.
+     */
+    default Verdict onInfo(final Session session, final InfoCommand info)
+    {
+        return Verdict.FORWARD;
+    }
+
+    /**
+     * The server delivers a message, with headers or without.
+     *
+     * @param session of the client.
+     * @param message the message.
+     * @return what happens to it; a rejection tells the client, not the server.
+     */
+    default Verdict onMessage(final Session session, final MessageCommand message)
+    {
+        return Verdict.FORWARD;
+    }
+
+    /**
+     * The server refuses something, or says farewell.
+     *
+     * @param session of the client.
+     * @param error   its text.
+     * @return what happens to it; in a verbose session a dropped one that was the answer to a command leaves that
+     *     command without an answer.
+     */
+    default Verdict onError(final Session session, final ErrorCommand error)
+    {
+        return Verdict.FORWARD;
+    }
+
+    /**
+     * The server confirms a command of a verbose client.
+     *
+     * @param session of the client.
+     * @return what happens to it.
+     */
+    default Verdict onOk(final Session session)
+    {
+        return Verdict.FORWARD;
+    }
+
+    /**
+     * The server asks whether the client is there.
+     *
+     * @param session of the client.
+     * @return what happens to it; dropped, it is answered by the gateway.
+     */
+    default Verdict onServerPing(final Session session)
+    {
+        return Verdict.FORWARD;
+    }
+
+    /**
+     * The server answers the client's PING.
+     *
+     * @param session of the client.
+     * @return what happens to it.
+     */
+    default Verdict onServerPong(final Session session)
+    {
+        return Verdict.FORWARD;
+    }
+}
