@@ -4,4 +4,6 @@ module io.sluice.websocket
     requires transitive org.agrona;
 
     exports io.sluice.websocket;
+    exports io.sluice.websocket.deflate;
+    exports io.sluice.websocket.handshake;
 }
