@@ -10,5 +10,7 @@ module io.sluice.engine
     exports io.sluice.nats.parser;
     exports io.sluice.net;
     exports io.sluice.gateway;
+    exports io.sluice.gateway.settings;
+    exports io.sluice.gateway.upstream;
     exports io.sluice.status;
 }

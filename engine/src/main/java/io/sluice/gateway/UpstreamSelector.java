@@ -1,0 +1,20 @@
+package io.sluice.gateway;
+
+import io.sluice.gateway.upstream.Server;
+
+import java.util.List;
+
+/** Chooses the server of a session, by its path, its user's certificate, its address. Shared by all loops. */
+@FunctionalInterface
+public interface UpstreamSelector
+{
+    /**
+     * Called on the session's loop before the upstream is dialled, and again after each server that was not reached.
+     *
+     * @param session to be served; on listeners without WebSocket nothing is known of it yet but its addresses.
+     * @param servers to choose from, the healthy ones first, those with fewest sessions first among them; valid only
+     *                until this method returns.
+     * @return one of them, or null to close the session as unreachable.
+     */
+    Server select(Session session, List<Server> servers);
+}

@@ -1,0 +1,111 @@
+package io.sluice.gateway.policy;
+
+import io.sluice.nats.json.InfoView;
+import io.sluice.nats.json.JsonObjectEditor;
+
+import java.util.List;
+
+/**
+ * What INFO must say when it comes through a gateway: where the gateway is instead of the server, what the listener is
+ * instead of the server's, who the client is instead of the gateway. All else passes as the server said it, members
+ * that nobody here knows included. One per listener; immutable and thread-safe.
+ */
+public final class InfoPolicy
+{
+    private final List<String> advertised;
+    private final TlsTruth tls;
+    private final long payloadLengthMax;
+    private final boolean isAuthRequired;
+
+    /** What a listener says of TLS. */
+    public enum TlsTruth
+    {
+        /** There is none. */
+        NONE,
+        /** A client may. */
+        AVAILABLE,
+        /** A client must. */
+        REQUIRED,
+        /** A client must, and must show a certificate. */
+        VERIFIED
+    }
+
+    /**
+     * @param advertised       addresses that clients may come back to; empty to name none.
+     * @param tls              of the listener.
+     * @param payloadLengthMax limit of the gateway's own; 0 for none.
+     * @param isAuthRequired   true if the gateway itself wants to know who a client is, whatever the server says.
+     */
+    public InfoPolicy(
+        final List<String> advertised, final TlsTruth tls, final long payloadLengthMax, final boolean isAuthRequired)
+    {
+        this.advertised = advertised;
+        this.tls = tls;
+        this.payloadLengthMax = payloadLengthMax;
+        this.isAuthRequired = isAuthRequired;
+    }
+
+    /**
+     * @param info     as the server said it.
+     * @param edit     of the same, to which the changes are made.
+     * @param host     of the gateway that the client reached.
+     * @param port     of the gateway that the client reached.
+     * @param clientIp address of the client.
+     */
+    public void apply(
+        final InfoView info, final JsonObjectEditor edit, final String host, final int port, final String clientIp)
+    {
+        edit.set("host", host).set("port", port);
+        if (!info.isConnectInfo() || info.json().contains("client_ip"))
+        {
+            edit.set("client_ip", clientIp);
+        }
+
+        edit.remove(InfoView.WS_CONNECT_URLS);
+        if (advertised.isEmpty())
+        {
+            edit.remove(InfoView.CONNECT_URLS);
+        }
+        else
+        {
+            edit.set(InfoView.CONNECT_URLS, advertised);
+        }
+
+        applyTls(edit);
+        if (isAuthRequired)
+        {
+            edit.set("auth_required", true);
+        }
+
+        final long serverMax = info.maxPayload();
+        if (0 != payloadLengthMax && (serverMax < 0 || payloadLengthMax < serverMax))
+        {
+            edit.set("max_payload", payloadLengthMax);
+        }
+    }
+
+    private void applyTls(final JsonObjectEditor edit)
+    {
+        edit.remove("tls_required").remove("tls_verify").remove("tls_available");
+        switch (tls)
+        {
+            case NONE:
+                break;
+
+            case AVAILABLE:
+                edit.set("tls_available", true);
+                break;
+
+            case REQUIRED:
+                edit.set("tls_required", true);
+                break;
+
+            case VERIFIED:
+                edit.set("tls_required", true).set("tls_verify", true);
+                break;
+
+            default:
+                throw new IllegalStateException("no such truth: " + tls);
+        }
+    }
+}
