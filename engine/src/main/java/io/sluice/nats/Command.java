@@ -14,23 +14,24 @@ import org.agrona.MutableDirectBuffer;
  */
 public abstract class Command
 {
-    /** The buffer that holds it. */
-    protected DirectBuffer buffer;
-    /** The offset of the first byte of the command that is in the buffer. */
-    protected int offset;
-    /** The length of that part of the command that begins there, whether all of it is in the buffer or not. */
-    protected int length;
+    private final DirectBuffer buffer;
+    private int offset;
+    private int length;
+    private int limit;
+    private int edits;
 
-    /** A view of no command. */
-    protected Command()
+    /**
+     * A view of no command.
+     *
+     * @param buffer that will hold the commands.
+     */
+    protected Command(final DirectBuffer buffer)
     {
+        this.buffer = buffer;
     }
 
     /** {@return which command it is, after all edits: a PUB given a header is an HPUB} */
     public abstract CommandKind kind();
-
-    /** {@return true when a field was changed} */
-    public abstract boolean isEdited();
 
     /**
      * {@return length in bytes of what {@link #encodeHead} writes: all that has to be written again}
@@ -56,8 +57,17 @@ public abstract class Command
     /** {@return length of the arguments as they will be written, which the control line limit is about} */
     public abstract int argumentLength();
 
+    /** {@return true when a field was changed} */
+    public final boolean isEdited()
+    {
+        return 0 != edits;
+    }
+
     /** {@return true when the tail is in the buffer, so that {@link #encode} can write all of it} */
-    public abstract boolean isWhole();
+    public final boolean isWhole()
+    {
+        return 0 == tailLength() || limit - offset >= length;
+    }
 
     /** {@return length of the whole command as it will be written} */
     public final int encodedLength()
@@ -103,5 +113,62 @@ public abstract class Command
     public final int length()
     {
         return length;
+    }
+
+    /**
+     * Says where the command is whose fields have been located. The parser calls it, nobody else.
+     *
+     * @param offset of its first byte.
+     * @param length of all of it.
+     * @param limit  end of what is in the buffer, which may be before the end of the command or behind it.
+     */
+    public final void place(final int offset, final int length, final int limit)
+    {
+        this.offset = offset;
+        this.length = length;
+        this.limit = limit;
+        edits = 0;
+    }
+
+    final int limit()
+    {
+        return limit;
+    }
+
+    final boolean hasEdit(final int field)
+    {
+        return 0 != (edits & field);
+    }
+
+    final void edited(final int field)
+    {
+        edits |= field;
+    }
+
+    static int put(final MutableDirectBuffer destination, final int index, final CommandKind kind)
+    {
+        return destination.putStringWithoutLengthAscii(index, kind.word());
+    }
+
+    static int putBlank(final MutableDirectBuffer destination, final int index)
+    {
+        destination.putByte(index, (byte)' ');
+
+        return 1;
+    }
+
+    static int putLineEnd(final MutableDirectBuffer destination, final int index)
+    {
+        destination.putByte(index, (byte)'\r');
+        destination.putByte(index + 1, (byte)'\n');
+
+        return 2;
+    }
+
+    static int putToken(final MutableDirectBuffer destination, final int index, final AsciiView token)
+    {
+        putBlank(destination, index);
+
+        return 1 + token.copyTo(destination, index + 1);
     }
 }

@@ -1,5 +1,6 @@
 package io.sluice.nats;
 
+import org.agrona.AsciiEncoding;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
@@ -9,6 +10,13 @@ import org.agrona.MutableDirectBuffer;
  */
 public final class CommandWriter
 {
+    private static final byte QUOTE = '\'';
+    private static final byte BLANK = ' ';
+    private static final byte UNPRINTABLE = '?';
+    private static final int ASCII_MAX = 0x7F;
+    private static final int QUOTES_LENGTH = 2;
+    private static final int LINE_END_LENGTH = 2;
+
     private CommandWriter()
     {
     }
@@ -22,7 +30,7 @@ public final class CommandWriter
      */
     public static int ping(final MutableDirectBuffer destination, final int index)
     {
-        throw new UnsupportedOperationException();
+        return plain(destination, index, CommandKind.PING);
     }
 
     /**
@@ -34,7 +42,7 @@ public final class CommandWriter
      */
     public static int pong(final MutableDirectBuffer destination, final int index)
     {
-        throw new UnsupportedOperationException();
+        return plain(destination, index, CommandKind.PONG);
     }
 
     /**
@@ -46,7 +54,7 @@ public final class CommandWriter
      */
     public static int ok(final MutableDirectBuffer destination, final int index)
     {
-        throw new UnsupportedOperationException();
+        return plain(destination, index, CommandKind.OK);
     }
 
     /**
@@ -59,7 +67,20 @@ public final class CommandWriter
      */
     public static int error(final MutableDirectBuffer destination, final int index, final CharSequence text)
     {
-        throw new UnsupportedOperationException();
+        int next = index;
+        next += Command.put(destination, next, CommandKind.ERR);
+        next += Command.putBlank(destination, next);
+        destination.putByte(next++, QUOTE);
+        for (int i = 0; i < text.length(); i++)
+        {
+            final char value = text.charAt(i);
+            final boolean isBlank = '\r' == value || '\n' == value || 0 == value;
+            destination.putByte(next++, isBlank ? BLANK : value > ASCII_MAX ? UNPRINTABLE : (byte)value);
+        }
+        destination.putByte(next++, QUOTE);
+        next += Command.putLineEnd(destination, next);
+
+        return next - index;
     }
 
     /**
@@ -70,7 +91,7 @@ public final class CommandWriter
      */
     public static int errorLength(final CharSequence text)
     {
-        throw new UnsupportedOperationException();
+        return CommandKind.ERR.word().length() + 1 + QUOTES_LENGTH + text.length() + LINE_END_LENGTH;
     }
 
     /**
@@ -92,7 +113,12 @@ public final class CommandWriter
         final HeaderView headers,
         final AsciiView payload)
     {
-        throw new UnsupportedOperationException();
+        final CommandKind kind = isEmpty(headers) ? CommandKind.PUB : CommandKind.HPUB;
+        int next = index;
+        next += Command.put(destination, next, kind);
+        next += Command.putToken(destination, next, subject);
+
+        return next + replyAndBody(destination, next, reply, headers, payload) - index;
     }
 
     /**
@@ -116,7 +142,13 @@ public final class CommandWriter
         final HeaderView headers,
         final AsciiView payload)
     {
-        throw new UnsupportedOperationException();
+        final CommandKind kind = isEmpty(headers) ? CommandKind.MSG : CommandKind.HMSG;
+        int next = index;
+        next += Command.put(destination, next, kind);
+        next += Command.putToken(destination, next, subject);
+        next += Command.putToken(destination, next, sid);
+
+        return next + replyAndBody(destination, next, reply, headers, payload) - index;
     }
 
     /**
@@ -136,7 +168,13 @@ public final class CommandWriter
         final HeaderView headers,
         final AsciiView payload)
     {
-        throw new UnsupportedOperationException();
+        final int headerLength = isEmpty(headers) ? 0 : headers.length();
+        final int total = headerLength + payload.length();
+
+        return CommandKind.PUB.word().length() + 1 + subject.length() + (null == sid ? 0 : 1 + sid.length()) +
+            (null == reply || reply.isEmpty() ? 0 : 1 + reply.length()) +
+            (0 == headerLength ? 0 : 1 + 1 + AsciiEncoding.digitCount(headerLength)) +
+            1 + AsciiEncoding.digitCount(total) + LINE_END_LENGTH + total + LINE_END_LENGTH;
     }
 
     /**
@@ -156,7 +194,17 @@ public final class CommandWriter
         final CharSequence queue,
         final CharSequence sid)
     {
-        throw new UnsupportedOperationException();
+        int next = index;
+        next += Command.put(destination, next, CommandKind.SUB);
+        next += putToken(destination, next, subject);
+        if (null != queue && 0 != queue.length())
+        {
+            next += putToken(destination, next, queue);
+        }
+        next += putToken(destination, next, sid);
+        next += Command.putLineEnd(destination, next);
+
+        return next - index;
     }
 
     /**
@@ -171,7 +219,17 @@ public final class CommandWriter
     public static int unsubscribe(
         final MutableDirectBuffer destination, final int index, final CharSequence sid, final int max)
     {
-        throw new UnsupportedOperationException();
+        int next = index;
+        next += Command.put(destination, next, CommandKind.UNSUB);
+        next += putToken(destination, next, sid);
+        if (0 != max)
+        {
+            next += Command.putBlank(destination, next);
+            next += destination.putNaturalIntAscii(next, max);
+        }
+        next += Command.putLineEnd(destination, next);
+
+        return next - index;
     }
 
     /**
@@ -191,7 +249,12 @@ public final class CommandWriter
         final int offset,
         final int length)
     {
-        throw new UnsupportedOperationException();
+        int next = index;
+        next += json(destination, next, CommandKind.INFO, source, offset, length);
+        next += Command.putBlank(destination, next);
+        next += Command.putLineEnd(destination, next);
+
+        return next - index;
     }
 
     /**
@@ -211,6 +274,77 @@ public final class CommandWriter
         final int offset,
         final int length)
     {
-        throw new UnsupportedOperationException();
+        int next = index;
+        next += json(destination, next, CommandKind.CONNECT, source, offset, length);
+        next += Command.putLineEnd(destination, next);
+
+        return next - index;
+    }
+
+    private static int plain(final MutableDirectBuffer destination, final int index, final CommandKind kind)
+    {
+        final int length = Command.put(destination, index, kind);
+
+        return length + Command.putLineEnd(destination, index + length);
+    }
+
+    private static int json(
+        final MutableDirectBuffer destination,
+        final int index,
+        final CommandKind kind,
+        final DirectBuffer source,
+        final int offset,
+        final int length)
+    {
+        int next = index;
+        next += Command.put(destination, next, kind);
+        next += Command.putBlank(destination, next);
+        destination.putBytes(next, source, offset, length);
+
+        return next + length - index;
+    }
+
+    private static int replyAndBody(
+        final MutableDirectBuffer destination,
+        final int index,
+        final AsciiView reply,
+        final HeaderView headers,
+        final AsciiView payload)
+    {
+        final int headerLength = isEmpty(headers) ? 0 : headers.length();
+        int next = index;
+        if (null != reply && !reply.isEmpty())
+        {
+            next += Command.putToken(destination, next, reply);
+        }
+        if (0 != headerLength)
+        {
+            next += Command.putBlank(destination, next);
+            next += destination.putNaturalIntAscii(next, headerLength);
+        }
+        next += Command.putBlank(destination, next);
+        next += destination.putNaturalIntAscii(next, headerLength + payload.length());
+        next += Command.putLineEnd(destination, next);
+        if (0 != headerLength)
+        {
+            destination.putBytes(next, headers.buffer(), headers.offset(), headerLength);
+            next += headerLength;
+        }
+        next += payload.copyTo(destination, next);
+        next += Command.putLineEnd(destination, next);
+
+        return next - index;
+    }
+
+    private static int putToken(final MutableDirectBuffer destination, final int index, final CharSequence token)
+    {
+        Command.putBlank(destination, index);
+
+        return 1 + destination.putStringWithoutLengthAscii(index + 1, token);
+    }
+
+    private static boolean isEmpty(final HeaderView headers)
+    {
+        return null == headers || headers.isEmpty();
     }
 }

@@ -1,77 +1,59 @@
 package io.sluice.nats;
 
-import org.agrona.MutableDirectBuffer;
+import io.sluice.nats.json.ConnectView;
+import io.sluice.nats.json.JsonObjectEditor;
+import org.agrona.DirectBuffer;
+
+import static io.sluice.nats.line.LineScan.LINE_END_LENGTH;
 
 /**
- * CONNECT: who the client is and what it can do. Always written again. See {@link Command} for its lifetime.
+ * CONNECT: who the client is and what it can do. Always written again, so that the server reads the very members that
+ * were seen here. See {@link Command} for its lifetime.
  */
-public final class ConnectCommand extends Command
+public final class ConnectCommand extends JsonCommand
 {
-    /** A view of no command. */
-    public ConnectCommand()
-    {
-    }
+    private final ConnectView options = new ConnectView();
 
     /**
-     * {@inheritDoc}
+     * A view of no command.
+     *
+     * @param buffer that will hold the commands.
      */
+    public ConnectCommand(final DirectBuffer buffer)
+    {
+        super(buffer);
+    }
+
+    /** {@return the options, as the server will act on them} */
+    public ConnectView options()
+    {
+        readBack();
+
+        return options;
+    }
+
+    /** {@inheritDoc} */
     @Override
     public CommandKind kind()
     {
-        throw new UnsupportedOperationException();
+        return CommandKind.CONNECT;
     }
 
-    /**
-     * {@inheritDoc}
-     */
     @Override
-    public boolean isEdited()
+    boolean wrap(final DirectBuffer source, final int offset, final int length)
     {
-        throw new UnsupportedOperationException();
+        return !options.wrap(source, offset, length).isRefused();
     }
 
-    /**
-     * {@inheritDoc}
-     */
     @Override
-    public int headLength()
+    void edit(final JsonObjectEditor members)
     {
-        throw new UnsupportedOperationException();
+        members.wrap(options);
     }
 
-    /**
-     * {@inheritDoc}
-     */
     @Override
-    public int encodeHead(final MutableDirectBuffer destination, final int index)
+    int lineEndLength()
     {
-        throw new UnsupportedOperationException();
-    }
-
-    /**
-     * {@inheritDoc}
-     */
-    @Override
-    public int tailLength()
-    {
-        throw new UnsupportedOperationException();
-    }
-
-    /**
-     * {@inheritDoc}
-     */
-    @Override
-    public int argumentLength()
-    {
-        throw new UnsupportedOperationException();
-    }
-
-    /**
-     * {@inheritDoc}
-     */
-    @Override
-    public boolean isWhole()
-    {
-        throw new UnsupportedOperationException();
+        return LINE_END_LENGTH;
     }
 }

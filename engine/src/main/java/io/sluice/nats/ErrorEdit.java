@@ -3,24 +3,46 @@ package io.sluice.nats;
 import org.agrona.DirectBuffer;
 
 /**
- * Changes an -ERR: created once with its view, owns its memory.
+ * Changes an -ERR. Created once with its view; owns its memory, which grows only at need. What is set is copied.
  */
 public final class ErrorEdit
 {
-    ErrorEdit()
+    final TokenText text = new TokenText();
+
+    private final TokenText previous = new TokenText();
+    private final ErrorCommand command;
+
+    ErrorEdit(final ErrorCommand command)
     {
+        this.command = command;
     }
 
     /**
      * Sets the text.
      *
-     * @param text in ASCII, without the quotes around it.
+     * @param newText in ASCII, without the quotes around it.
      * @return this.
-     * @throws IllegalArgumentException when it holds CR, LF or NUL.
+     * @throws IllegalArgumentException when it holds CR, LF, NUL or what is not ASCII.
      */
-    public ErrorEdit text(final CharSequence text)
+    public ErrorEdit text(final CharSequence newText)
     {
-        throw new UnsupportedOperationException();
+        for (int i = 0; i < newText.length(); i++)
+        {
+            final char value = newText.charAt(i);
+            if ('\r' == value || '\n' == value || 0 == value || value > 0x7F)
+            {
+                throw new IllegalArgumentException("text must be ASCII without CR, LF and NUL");
+            }
+        }
+
+        text.clear();
+        for (int i = 0; i < newText.length(); i++)
+        {
+            text.append((byte)newText.charAt(i));
+        }
+        command.edited(ErrorCommand.TEXT);
+
+        return this;
     }
 
     /**
@@ -30,10 +52,26 @@ public final class ErrorEdit
      * @param offset at which it begins.
      * @param length in bytes.
      * @return this.
-     * @throws IllegalStateException when there is none to set.
+     * @throws IllegalStateException when the text names no subject.
      */
     public ErrorEdit subject(final DirectBuffer source, final int offset, final int length)
     {
-        throw new UnsupportedOperationException();
+        final int start = command.quotedStart();
+        if (start < 0)
+        {
+            throw new IllegalStateException("the error names no subject");
+        }
+
+        final AsciiView old = command.text();
+        previous.setBytes(old.buffer(), old.offset(), old.length());
+        final int end = GoQuote.end(old, start);
+
+        text.clear();
+        text.append(previous.buffer(), 0, start);
+        GoQuote.encode(source, offset, length, text);
+        text.append(previous.buffer(), end, previous.length() - end);
+        command.edited(ErrorCommand.TEXT);
+
+        return this;
     }
 }

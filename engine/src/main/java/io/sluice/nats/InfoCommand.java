@@ -1,77 +1,58 @@
 package io.sluice.nats;
 
-import org.agrona.MutableDirectBuffer;
+import io.sluice.nats.json.InfoView;
+import io.sluice.nats.json.JsonObjectEditor;
+import org.agrona.DirectBuffer;
+
+import static io.sluice.nats.line.LineScan.LINE_END_LENGTH;
 
 /**
- * INFO: who the server is. Always written again. See {@link Command} for its lifetime.
+ * INFO: who the server is and where others are. Always written again. See {@link Command} for its lifetime.
  */
-public final class InfoCommand extends Command
+public final class InfoCommand extends JsonCommand
 {
-    /** A view of no command. */
-    public InfoCommand()
-    {
-    }
+    private final InfoView info = new InfoView();
 
     /**
-     * {@inheritDoc}
+     * A view of no command.
+     *
+     * @param buffer that will hold the commands.
      */
+    public InfoCommand(final DirectBuffer buffer)
+    {
+        super(buffer);
+    }
+
+    /** {@return what the server says of itself} */
+    public InfoView info()
+    {
+        readBack();
+
+        return info;
+    }
+
+    /** {@inheritDoc} */
     @Override
     public CommandKind kind()
     {
-        throw new UnsupportedOperationException();
+        return CommandKind.INFO;
     }
 
-    /**
-     * {@inheritDoc}
-     */
     @Override
-    public boolean isEdited()
+    boolean wrap(final DirectBuffer source, final int offset, final int length)
     {
-        throw new UnsupportedOperationException();
+        return info.wrap(source, offset, length).isValid();
     }
 
-    /**
-     * {@inheritDoc}
-     */
     @Override
-    public int headLength()
+    void edit(final JsonObjectEditor members)
     {
-        throw new UnsupportedOperationException();
+        members.wrap(info.json());
     }
 
-    /**
-     * {@inheritDoc}
-     */
     @Override
-    public int encodeHead(final MutableDirectBuffer destination, final int index)
+    int lineEndLength()
     {
-        throw new UnsupportedOperationException();
-    }
-
-    /**
-     * {@inheritDoc}
-     */
-    @Override
-    public int tailLength()
-    {
-        throw new UnsupportedOperationException();
-    }
-
-    /**
-     * {@inheritDoc}
-     */
-    @Override
-    public int argumentLength()
-    {
-        throw new UnsupportedOperationException();
-    }
-
-    /**
-     * {@inheritDoc}
-     */
-    @Override
-    public boolean isWhole()
-    {
-        throw new UnsupportedOperationException();
+        return 1 + LINE_END_LENGTH;
     }
 }

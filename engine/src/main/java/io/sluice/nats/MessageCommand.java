@@ -1,182 +1,78 @@
 package io.sluice.nats;
 
 import org.agrona.DirectBuffer;
-import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * MSG or HMSG: the server delivers. See {@link Command} for its lifetime.
  */
-public final class MessageCommand extends Command
+public final class MessageCommand extends PayloadCommand
 {
-    /** A view of no command. */
-    public MessageCommand()
-    {
-    }
+    private final MessageEdit edit = new MessageEdit(this);
 
     /**
-     * {@return the subject}
+     * A view of no command.
+     *
+     * @param buffer that will hold the commands.
      */
-    public Subject subject()
+    public MessageCommand(final DirectBuffer buffer)
     {
-        throw new UnsupportedOperationException();
+        super(buffer);
     }
 
-    /**
-     * {@return the reply subject, empty when there is none}
-     */
-    public Subject reply()
-    {
-        throw new UnsupportedOperationException();
-    }
-
-    /**
-     * {@return true when there is a reply subject}
-     */
-    public boolean hasReply()
-    {
-        throw new UnsupportedOperationException();
-    }
-
-    /**
-     * {@return the subscription it is delivered to, as the client named it}
-     */
+    /** {@return the subscription it is delivered to, as the client named it} */
     public AsciiView sid()
     {
-        throw new UnsupportedOperationException();
+        return sidToken();
     }
 
-    /**
-     * {@return the header block, empty when there is none or when it is not in the buffer}
-     */
-    public HeaderView headers()
-    {
-        throw new UnsupportedOperationException();
-    }
-
-    /**
-     * {@return true when the command has a header block}
-     */
-    public boolean hasHeaders()
-    {
-        throw new UnsupportedOperationException();
-    }
-
-    /**
-     * {@return true when the header block, if it has one, is in the buffer}
-     */
-    public boolean isHeadersPresent()
-    {
-        throw new UnsupportedOperationException();
-    }
-
-    /**
-     * {@return length of the header block in bytes}
-     */
-    public int headerLength()
-    {
-        throw new UnsupportedOperationException();
-    }
-
-    /**
-     * {@return the buffer that holds the payload, which is another one once it was set}
-     */
-    public DirectBuffer payloadBuffer()
-    {
-        throw new UnsupportedOperationException();
-    }
-
-    /**
-     * {@return the offset at which the payload begins; it may lie behind what is in the buffer}
-     */
-    public int payloadOffset()
-    {
-        throw new UnsupportedOperationException();
-    }
-
-    /**
-     * {@return length of the payload in bytes, without the headers}
-     */
-    public int payloadLength()
-    {
-        throw new UnsupportedOperationException();
-    }
-
-    /**
-     * {@return header block and payload in bytes, which the payload limit is about}
-     */
-    public int totalLength()
-    {
-        throw new UnsupportedOperationException();
-    }
-
-    /**
-     * {@return the editor of this command; what it changes is read back here}
-     */
+    /** {@return the editor of this command; what it changes is read back here} */
     public MessageEdit edit()
     {
-        throw new UnsupportedOperationException();
+        return edit;
     }
 
     /**
-     * {@inheritDoc}
+     * Reads the arguments of a canonical MSG.
+     *
+     * @param bytes     that hold it, the same buffer as the view's.
+     * @param from      where the arguments begin.
+     * @param scanLimit see {@link #scanLimit}.
+     * @return the size in the upper half, the end of the line in the lower; or {@link #NOT_CANONICAL}.
      */
-    @Override
-    public CommandKind kind()
+    public long locateMsg(final UnsafeBuffer bytes, final int from, final int scanLimit)
     {
-        throw new UnsupportedOperationException();
+        return locateSubjectSidAndSize(bytes, from, scanLimit);
     }
 
     /**
-     * {@inheritDoc}
+     * Reads the arguments of a canonical HMSG.
+     *
+     * @param bytes     that hold it, the same buffer as the view's.
+     * @param from      where the arguments begin.
+     * @param scanLimit see {@link #scanLimit}.
+     * @return the size in the upper half, the end of the line in the lower; or {@link #NOT_CANONICAL}.
      */
-    @Override
-    public boolean isEdited()
+    public long locateHmsg(final UnsafeBuffer bytes, final int from, final int scanLimit)
     {
-        throw new UnsupportedOperationException();
+        return locateSubjectSidAndSizes(bytes, from, scanLimit);
     }
 
-    /**
-     * {@inheritDoc}
-     */
     @Override
-    public int headLength()
+    CommandKind kind(final boolean hasHeaders)
     {
-        throw new UnsupportedOperationException();
+        return hasHeaders ? CommandKind.HMSG : CommandKind.MSG;
     }
 
-    /**
-     * {@inheritDoc}
-     */
     @Override
-    public int encodeHead(final MutableDirectBuffer destination, final int index)
+    boolean hasSid()
     {
-        throw new UnsupportedOperationException();
+        return true;
     }
 
-    /**
-     * {@inheritDoc}
-     */
     @Override
-    public int tailLength()
+    PayloadEdit<?> texts()
     {
-        throw new UnsupportedOperationException();
-    }
-
-    /**
-     * {@inheritDoc}
-     */
-    @Override
-    public int argumentLength()
-    {
-        throw new UnsupportedOperationException();
-    }
-
-    /**
-     * {@inheritDoc}
-     */
-    @Override
-    public boolean isWhole()
-    {
-        throw new UnsupportedOperationException();
+        return edit;
     }
 }

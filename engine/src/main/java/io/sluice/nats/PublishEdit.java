@@ -1,136 +1,18 @@
 package io.sluice.nats;
 
-import org.agrona.DirectBuffer;
-
 /**
- * Changes a PUB or HPUB: created once with its view, owns its memory.
+ * Changes a PUB or HPUB.
  */
-public final class PublishEdit
+public final class PublishEdit extends PayloadEdit<PublishEdit>
 {
-    PublishEdit()
+    PublishEdit(final PublishCommand command)
     {
+        super(command);
     }
 
-    /**
-     * Sets the subject.
-     *
-     * @param subject in ASCII.
-     * @return this.
-     * @throws IllegalArgumentException when it is empty or holds a blank, CR, LF, NUL or what is not ASCII.
-     */
-    public PublishEdit subject(final CharSequence subject)
+    @Override
+    PublishEdit self()
     {
-        throw new UnsupportedOperationException();
-    }
-
-    /**
-     * Sets the subject.
-     *
-     * @param source that holds it.
-     * @param offset at which it begins.
-     * @param length in bytes.
-     * @return this.
-     * @throws IllegalArgumentException when it is empty or holds a blank, CR, LF or NUL.
-     */
-    public PublishEdit subject(final DirectBuffer source, final int offset, final int length)
-    {
-        throw new UnsupportedOperationException();
-    }
-
-    /**
-     * Sets the reply subject.
-     *
-     * @param reply in ASCII.
-     * @return this.
-     * @throws IllegalArgumentException when it is empty or holds a blank, CR, LF, NUL or what is not ASCII.
-     */
-    public PublishEdit reply(final CharSequence reply)
-    {
-        throw new UnsupportedOperationException();
-    }
-
-    /**
-     * Sets the reply subject.
-     *
-     * @param source that holds it.
-     * @param offset at which it begins.
-     * @param length in bytes.
-     * @return this.
-     * @throws IllegalArgumentException when it is empty or holds a blank, CR, LF or NUL.
-     */
-    public PublishEdit reply(final DirectBuffer source, final int offset, final int length)
-    {
-        throw new UnsupportedOperationException();
-    }
-
-    /**
-     * Takes the reply subject away.
-     *
-     * @return this.
-     */
-    public PublishEdit removeReply()
-    {
-        throw new UnsupportedOperationException();
-    }
-
-    /**
-     * Sets the payload: the one that was received does not follow any more.
-     *
-     * @param source that holds it; it is copied.
-     * @param offset at which it begins.
-     * @param length in bytes.
-     * @return this.
-     */
-    public PublishEdit payload(final DirectBuffer source, final int offset, final int length)
-    {
-        throw new UnsupportedOperationException();
-    }
-
-    /**
-     * Adds a line to the header block, which is made if there is none.
-     *
-     * @param key in ASCII.
-     * @param value of it.
-     * @return this.
-     * @throws IllegalStateException when there is a header block and it is not in the buffer.
-     */
-    public PublishEdit addHeader(final CharSequence key, final CharSequence value)
-    {
-        throw new UnsupportedOperationException();
-    }
-
-    /**
-     * Sets the only value of a key: its first line is replaced, its other ones are removed.
-     *
-     * @param key in ASCII.
-     * @param value of it.
-     * @return this.
-     * @throws IllegalStateException when there is a header block and it is not in the buffer.
-     */
-    public PublishEdit setHeader(final CharSequence key, final CharSequence value)
-    {
-        throw new UnsupportedOperationException();
-    }
-
-    /**
-     * Removes all values of a key; the block goes with its last line unless it has a status.
-     *
-     * @param key in ASCII.
-     * @return this.
-     * @throws IllegalStateException when there is a header block and it is not in the buffer.
-     */
-    public PublishEdit removeHeader(final CharSequence key)
-    {
-        throw new UnsupportedOperationException();
-    }
-
-    /**
-     * Removes the header block.
-     *
-     * @return this.
-     */
-    public PublishEdit removeHeaders()
-    {
-        throw new UnsupportedOperationException();
+        return this;
     }
 }

@@ -1,117 +1,181 @@
 package io.sluice.nats;
 
+import io.sluice.nats.line.LineTokens;
+import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+import static io.sluice.nats.line.LineScan.LINE_END;
+import static io.sluice.nats.line.LineScan.LINE_END_LENGTH;
+import static io.sluice.nats.line.LineScan.shortAt;
+import static io.sluice.nats.line.LineScan.tokenEnd;
 
 /**
  * SUB: a subscription begins. See {@link Command} for its lifetime.
  */
 public final class SubscribeCommand extends Command
 {
-    /** A view of no command. */
-    public SubscribeCommand()
-    {
-    }
+    /** What {@link #locate(UnsafeBuffer, int, int)} says of a line that is not canonical. */
+    public static final int NOT_CANONICAL = -1;
+
+    static final int SUBJECT = 1;
+    static final int QUEUE = 1 << 1;
+    static final int SID = 1 << 2;
+
+    private final Subject subject = new Subject();
+    private final AsciiView queue = new AsciiView();
+    private final AsciiView sid = new AsciiView();
+    private final SubscribeEdit edit = new SubscribeEdit(this);
+
+    private int subjectOffset;
+    private int subjectLength;
+    private int queueOffset;
+    private int queueLength;
+    private int sidOffset;
+    private int sidLength;
 
     /**
-     * {@return the subject or pattern}
+     * A view of no command.
+     *
+     * @param buffer that will hold the commands.
      */
+    public SubscribeCommand(final DirectBuffer buffer)
+    {
+        super(buffer);
+    }
+
+    /** {@return the subject or pattern} */
     public Subject subject()
     {
-        throw new UnsupportedOperationException();
+        return hasEdit(SUBJECT) ?
+            subject.wrap(edit.subject.buffer(), 0, edit.subject.length()) :
+            subject.wrap(buffer(), subjectOffset, subjectLength);
     }
 
-    /**
-     * {@return the queue group, empty when there is none}
-     */
+    /** {@return the queue group, empty when there is none} */
     public AsciiView queue()
     {
-        throw new UnsupportedOperationException();
+        return hasEdit(QUEUE) ?
+            queue.wrap(edit.queue.buffer(), 0, edit.queue.length()) : queue.wrap(buffer(), queueOffset, queueLength);
     }
 
-    /**
-     * {@return true when there is a queue group}
-     */
+    /** {@return true when there is a queue group} */
     public boolean hasQueue()
     {
-        throw new UnsupportedOperationException();
+        return 0 != (hasEdit(QUEUE) ? edit.queue.length() : queueLength);
     }
 
-    /**
-     * {@return the name that the client gives to the subscription}
-     */
+    /** {@return the name that the client gives to the subscription} */
     public AsciiView sid()
     {
-        throw new UnsupportedOperationException();
+        return hasEdit(SID) ?
+            sid.wrap(edit.sid.buffer(), 0, edit.sid.length()) : sid.wrap(buffer(), sidOffset, sidLength);
     }
 
-    /**
-     * {@return the editor of this command; what it changes is read back here}
-     */
+    /** {@return the editor of this command; what it changes is read back here} */
     public SubscribeEdit edit()
     {
-        throw new UnsupportedOperationException();
+        return edit;
     }
 
     /**
-     * {@inheritDoc}
+     * Reads the arguments of a canonical line.
+     *
+     * @param bytes     that hold it, the same buffer as the view's.
+     * @param from      where the arguments begin.
+     * @param scanLimit see {@link PayloadCommand#scanLimit}.
+     * @return the end of the line, or {@link #NOT_CANONICAL}.
      */
+    public int locate(final UnsafeBuffer bytes, final int from, final int scanLimit)
+    {
+        final int subjectEnd = tokenEnd(bytes, from, scanLimit);
+        if (subjectEnd >= scanLimit || subjectEnd == from || ' ' != bytes.getByte(subjectEnd))
+        {
+            return NOT_CANONICAL;
+        }
+
+        int start = subjectEnd + 1;
+        int end = tokenEnd(bytes, start, scanLimit);
+        queueLength = 0;
+        if (end < scanLimit && end != start && ' ' == bytes.getByte(end))
+        {
+            queueOffset = start;
+            queueLength = end - start;
+            start = end + 1;
+            end = tokenEnd(bytes, start, scanLimit);
+        }
+        if (end >= scanLimit || end == start || LINE_END != shortAt(bytes, end))
+        {
+            return NOT_CANONICAL;
+        }
+
+        subjectOffset = from;
+        subjectLength = subjectEnd - from;
+        sidOffset = start;
+        sidLength = end - start;
+
+        return end + LINE_END_LENGTH;
+    }
+
+    /**
+     * Takes the fields from a line that need not be canonical.
+     *
+     * @param tokens of the line: subject, queue if there is one, sid.
+     */
+    public void locate(final LineTokens tokens)
+    {
+        final int last = tokens.count() - 1;
+
+        subjectOffset = tokens.start(0);
+        subjectLength = tokens.length(0);
+        queueOffset = tokens.start(1);
+        queueLength = last > 1 ? tokens.length(1) : 0;
+        sidOffset = tokens.start(last);
+        sidLength = tokens.length(last);
+    }
+
+    /** {@inheritDoc} */
     @Override
     public CommandKind kind()
     {
-        throw new UnsupportedOperationException();
+        return CommandKind.SUB;
     }
 
-    /**
-     * {@inheritDoc}
-     */
-    @Override
-    public boolean isEdited()
-    {
-        throw new UnsupportedOperationException();
-    }
-
-    /**
-     * {@inheritDoc}
-     */
+    /** {@inheritDoc} */
     @Override
     public int headLength()
     {
-        throw new UnsupportedOperationException();
+        return CommandKind.SUB.word().length() + 1 + argumentLength() + LINE_END_LENGTH;
     }
 
-    /**
-     * {@inheritDoc}
-     */
+    /** {@inheritDoc} */
     @Override
     public int encodeHead(final MutableDirectBuffer destination, final int index)
     {
-        throw new UnsupportedOperationException();
+        int next = index;
+        next += put(destination, next, CommandKind.SUB);
+        next += putToken(destination, next, subject());
+        if (hasQueue())
+        {
+            next += putToken(destination, next, queue());
+        }
+        next += putToken(destination, next, sid());
+        next += putLineEnd(destination, next);
+
+        return next - index;
     }
 
-    /**
-     * {@inheritDoc}
-     */
+    /** {@inheritDoc} */
     @Override
     public int tailLength()
     {
-        throw new UnsupportedOperationException();
+        return 0;
     }
 
-    /**
-     * {@inheritDoc}
-     */
+    /** {@inheritDoc} */
     @Override
     public int argumentLength()
     {
-        throw new UnsupportedOperationException();
-    }
-
-    /**
-     * {@inheritDoc}
-     */
-    @Override
-    public boolean isWhole()
-    {
-        throw new UnsupportedOperationException();
+        return subject().length() + 1 + (hasQueue() ? queue().length() + 1 : 0) + sid().length();
     }
 }

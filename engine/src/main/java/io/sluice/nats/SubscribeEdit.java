@@ -3,28 +3,37 @@ package io.sluice.nats;
 import org.agrona.DirectBuffer;
 
 /**
- * Changes a SUB: created once with its view, owns its memory.
+ * Changes a SUB. Created once with its view; owns its memory, which grows only at need. What is set is copied.
  */
 public final class SubscribeEdit
 {
-    SubscribeEdit()
+    final TokenText subject = new TokenText();
+    final TokenText queue = new TokenText();
+    final TokenText sid = new TokenText();
+
+    private final SubscribeCommand command;
+
+    SubscribeEdit(final SubscribeCommand command)
     {
+        this.command = command;
     }
 
     /**
-     * Sets the subject.
+     * Sets the subject or pattern.
      *
-     * @param subject in ASCII.
+     * @param text in ASCII.
      * @return this.
      * @throws IllegalArgumentException when it is empty or holds a blank, CR, LF, NUL or what is not ASCII.
      */
-    public SubscribeEdit subject(final CharSequence subject)
+    public SubscribeEdit subject(final CharSequence text)
     {
-        throw new UnsupportedOperationException();
+        subject.setToken("subject", text);
+
+        return edited(SubscribeCommand.SUBJECT);
     }
 
     /**
-     * Sets the subject.
+     * Sets the subject or pattern.
      *
      * @param source that holds it.
      * @param offset at which it begins.
@@ -34,19 +43,23 @@ public final class SubscribeEdit
      */
     public SubscribeEdit subject(final DirectBuffer source, final int offset, final int length)
     {
-        throw new UnsupportedOperationException();
+        subject.setToken("subject", source, offset, length);
+
+        return edited(SubscribeCommand.SUBJECT);
     }
 
     /**
      * Sets the queue group.
      *
-     * @param queue in ASCII.
+     * @param text in ASCII.
      * @return this.
      * @throws IllegalArgumentException when it is empty or holds a blank, CR, LF, NUL or what is not ASCII.
      */
-    public SubscribeEdit queue(final CharSequence queue)
+    public SubscribeEdit queue(final CharSequence text)
     {
-        throw new UnsupportedOperationException();
+        queue.setToken("queue", text);
+
+        return edited(SubscribeCommand.QUEUE);
     }
 
     /**
@@ -60,7 +73,9 @@ public final class SubscribeEdit
      */
     public SubscribeEdit queue(final DirectBuffer source, final int offset, final int length)
     {
-        throw new UnsupportedOperationException();
+        queue.setToken("queue", source, offset, length);
+
+        return edited(SubscribeCommand.QUEUE);
     }
 
     /**
@@ -70,19 +85,23 @@ public final class SubscribeEdit
      */
     public SubscribeEdit removeQueue()
     {
-        throw new UnsupportedOperationException();
+        queue.clear();
+
+        return edited(SubscribeCommand.QUEUE);
     }
 
     /**
      * Sets the name of the subscription.
      *
-     * @param sid in ASCII.
+     * @param text in ASCII.
      * @return this.
      * @throws IllegalArgumentException when it is empty or holds a blank, CR, LF, NUL or what is not ASCII.
      */
-    public SubscribeEdit sid(final CharSequence sid)
+    public SubscribeEdit sid(final CharSequence text)
     {
-        throw new UnsupportedOperationException();
+        sid.setToken("sid", text);
+
+        return edited(SubscribeCommand.SID);
     }
 
     /**
@@ -96,6 +115,15 @@ public final class SubscribeEdit
      */
     public SubscribeEdit sid(final DirectBuffer source, final int offset, final int length)
     {
-        throw new UnsupportedOperationException();
+        sid.setToken("sid", source, offset, length);
+
+        return edited(SubscribeCommand.SID);
+    }
+
+    private SubscribeEdit edited(final int field)
+    {
+        command.edited(field);
+
+        return this;
     }
 }

@@ -3,24 +3,34 @@ package io.sluice.nats;
 import org.agrona.DirectBuffer;
 
 /**
- * Changes an UNSUB: created once with its view, owns its memory.
+ * Changes an UNSUB. Created once with its view; owns its memory, which grows only at need. What is set is copied.
  */
 public final class UnsubscribeEdit
 {
-    UnsubscribeEdit()
+    private static final int MAX_LIMIT = 999_999_999;
+
+    final TokenText sid = new TokenText();
+    int max;
+
+    private final UnsubscribeCommand command;
+
+    UnsubscribeEdit(final UnsubscribeCommand command)
     {
+        this.command = command;
     }
 
     /**
      * Sets the subscription.
      *
-     * @param sid in ASCII.
+     * @param text in ASCII.
      * @return this.
      * @throws IllegalArgumentException when it is empty or holds a blank, CR, LF, NUL or what is not ASCII.
      */
-    public UnsubscribeEdit sid(final CharSequence sid)
+    public UnsubscribeEdit sid(final CharSequence text)
     {
-        throw new UnsupportedOperationException();
+        sid.setToken("sid", text);
+
+        return edited(UnsubscribeCommand.SID);
     }
 
     /**
@@ -34,18 +44,33 @@ public final class UnsubscribeEdit
      */
     public UnsubscribeEdit sid(final DirectBuffer source, final int offset, final int length)
     {
-        throw new UnsupportedOperationException();
+        sid.setToken("sid", source, offset, length);
+
+        return edited(UnsubscribeCommand.SID);
     }
 
     /**
      * Sets the number of messages after which the subscription ends.
      *
-     * @param max from 1 to 999,999,999, or 0 for now.
+     * @param count from 1 to 999,999,999, or 0 for now.
      * @return this.
      * @throws IllegalArgumentException when it is out of range.
      */
-    public UnsubscribeEdit max(final int max)
+    public UnsubscribeEdit max(final int count)
     {
-        throw new UnsupportedOperationException();
+        if (count < 0 || count > MAX_LIMIT)
+        {
+            throw new IllegalArgumentException("max must be 0 to " + MAX_LIMIT + ": " + count);
+        }
+        max = count;
+
+        return edited(UnsubscribeCommand.MAX);
+    }
+
+    private UnsubscribeEdit edited(final int field)
+    {
+        command.edited(field);
+
+        return this;
     }
 }

@@ -2,8 +2,16 @@ package io.sluice.nats.parser;
 
 import io.sluice.nats.Command;
 import io.sluice.nats.CommandKind;
+import io.sluice.nats.PayloadCommand;
+import io.sluice.nats.PlainCommand;
+import io.sluice.nats.line.LineScan;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+import static io.sluice.nats.line.LineScan.LINE_END_LENGTH;
+import static io.sluice.nats.parser.ParserState.PHASE_COMMAND;
+import static io.sluice.nats.parser.ParserState.PHASE_FAILED;
 
 /**
  * Finds the commands of one direction in inputs that may end anywhere. One per thread; {@link ParserState} is what
@@ -13,10 +21,13 @@ import org.agrona.MutableDirectBuffer;
  *   ^wrap or last event                  ^runLimit()     ^commandLimit()           ^limit
  *                                        ^commandOffset()
  * </pre>
- * After {@link #COMMAND}, what was not in the input or not asked for (payload and its CRLF) is passed over by the next
- * calls and belongs to the next run; a command reported in full is behind the parser. After {@link #INPUT_END},
- * bytes from {@link #position()} on have to be presented again in front of the next input, those between
- * {@link #runLimit()} and {@link #position()} are discarded (the blanks of a command that will be written again).
+ * After {@link #COMMAND}, what was not asked for or was not in the input (payload and its CRLF) is passed over by the
+ * next calls and belongs to the next run. After {@link #INPUT_END}, bytes from {@link #position()} on have to be
+ * presented again in front of the next input; those between {@link #runLimit()} and {@link #position()} are discarded
+ * (the blanks of a command that will be written again).
+ * <p>
+ * Canonical commands are read in a tight loop of the subclass; all that is not canonical, not complete or not right is
+ * left to {@link CarefulParser}, which reads as the server reads.
  */
 public abstract class CommandParser
 {
@@ -27,6 +38,33 @@ public abstract class CommandParser
     /** {@link #poll()}: the connection has to be closed, see {@link #failure()}. */
     public static final int FAILED = 2;
 
+    /** No event: a command was passed over. */
+    static final int NEXT = -1;
+    /** No index. */
+    static final int NONE = -1;
+
+    static final CommandKind[] KINDS = CommandKind.values();
+    private static final int PING = 'G' << 24 | 'N' << 16 | 'I' << 8 | 'P';
+    private static final int PONG = 'G' << 24 | 'N' << 16 | 'O' << 8 | 'P';
+    private static final int WORD_LENGTH = 4;
+    private static final int NEED_BITS = 2;
+    private static final int NEED_MASK = (1 << NEED_BITS) - 1;
+
+    final UnsafeBuffer bytes = new UnsafeBuffer(0, 0);
+    final PlainCommand plain = new PlainCommand(bytes);
+    final long[] counts = new long[KINDS.length];
+    ParserState state = ParserState.ofClient();
+    int limit;
+    int scanLimit;
+    int position;
+    int neededLength;
+    CommandKind kind = CommandKind.PING;
+    Command command = plain;
+
+    private final Refusal refusal = new Refusal();
+    private int runLimit;
+    private boolean isCanonical;
+
     CommandParser()
     {
     }
@@ -35,59 +73,79 @@ public abstract class CommandParser
      * Takes the next input of a connection. No byte outside of the range is used, though bytes up to the buffer's
      * capacity may be loaded.
      *
-     * @param state  of this direction of the connection; held until the next wrap.
-     * @param buffer that holds the input, direct and with 64 bytes of slack behind the limit to be fast.
-     * @param offset at which it begins.
-     * @param limit  at which it ends.
+     * @param newState of this direction of the connection; held until the next wrap.
+     * @param buffer   that holds the input; with 64 bytes of slack behind the limit no command is read the slow way.
+     * @param offset   at which it begins.
+     * @param newLimit at which it ends.
      */
-    public final void wrap(final ParserState state, final DirectBuffer buffer, final int offset, final int limit)
+    public final void wrap(
+        final ParserState newState, final DirectBuffer buffer, final int offset, final int newLimit)
     {
-        throw new UnsupportedOperationException();
+        bytes.wrap(buffer);
+        state = newState;
+        position = offset;
+        limit = newLimit;
+        scanLimit = Math.min(newLimit, PayloadCommand.scanLimit(bytes));
+        runLimit = offset;
+        neededLength = 0;
     }
 
     /** {@return {@link #COMMAND}, {@link #INPUT_END} or {@link #FAILED}} */
     public final int poll()
     {
-        throw new UnsupportedOperationException();
+        int event = PHASE_COMMAND == state.phase ? NEXT : resume();
+        while (NEXT == event)
+        {
+            event = state.isConnectRequired || 0 != state.scanned ? NEXT : readCanonical();
+            if (NEXT == event)
+            {
+                event = readCommand();
+            }
+        }
+
+        return event;
     }
 
     /** {@return the command that was reported last: the reused view of its kind} */
-    public abstract Command command();
+    public final Command command()
+    {
+        return command;
+    }
 
     /** {@return which command it is, as it was sent} */
     public final CommandKind kind()
     {
-        throw new UnsupportedOperationException();
+        return kind;
     }
 
     /** {@return the end of the bytes that can be passed on as they are, from wrap or the last event on} */
     public final int runLimit()
     {
-        throw new UnsupportedOperationException();
+        return runLimit;
     }
 
-    /** {@return where the command that was reported, or the one that failed, begins} */
+    /** {@return where the command that was reported, or what failed, begins} */
     public final int commandOffset()
     {
-        throw new UnsupportedOperationException();
+        return runLimit;
     }
 
     /** {@return the end of what is there of the command, at most the limit} */
     public final int commandLimit()
     {
-        throw new UnsupportedOperationException();
+        return Math.min(limit, command.offset() + command.length());
     }
 
     /** {@return false when the command has to be written again although nobody changed it; so has every CONNECT} */
     public final boolean isCanonical()
     {
-        throw new UnsupportedOperationException();
+        return isCanonical;
     }
 
     /** {@return the first byte that was not consumed} */
     public final int position()
     {
-        throw new UnsupportedOperationException();
+        return position;
     }
 
     /**
@@ -96,19 +154,19 @@ public abstract class CommandParser
      */
     public final int neededLength()
     {
-        throw new UnsupportedOperationException();
+        return neededLength;
     }
 
-    /** {@return why it failed} */
+    /** {@return why it failed, or null} */
     public final Failure failure()
     {
-        throw new UnsupportedOperationException();
+        return state.failure;
     }
 
     /** {@return length of the line that makes a server refuse the same way} */
     public final int refusalLength()
     {
-        throw new UnsupportedOperationException();
+        return refusal.length();
     }
 
     /**
@@ -121,23 +179,149 @@ public abstract class CommandParser
      */
     public final int encodeRefusal(final MutableDirectBuffer destination, final int index)
     {
-        throw new UnsupportedOperationException();
+        return refusal.encode(destination, index);
     }
 
     /** {@return up to 32 bytes from where it failed on, escaped; allocates} */
     public final String snippet()
     {
-        throw new UnsupportedOperationException();
+        return Refusal.snippet(bytes, runLimit, limit);
     }
 
     /**
      * How many commands of a kind this parser has seen, reported or passed over.
      *
-     * @param kind of command.
+     * @param commandKind of command.
      * @return the number since the parser was created.
      */
-    public final long count(final CommandKind kind)
+    public final long count(final CommandKind commandKind)
     {
-        throw new UnsupportedOperationException();
+        return counts[commandKind.ordinal()];
+    }
+
+    /**
+     * Reads commands as long as they are canonical, complete, and needed by nobody; leaves the position at the first
+     * one that is not.
+     *
+     * @return {@link #COMMAND} when one is needed and all there, else {@link #NEXT}.
+     */
+    abstract int readCanonical();
+
+    /** Reads the command at the position, whatever it is like. */
+    abstract int readCommand();
+
+    /** Goes on with a command of which an earlier input held a part. */
+    abstract int resume();
+
+    /** Counts a canonical command and says whether it has to be reported. */
+    final boolean isNeeded(final CommandKind canonicalKind, final int needs)
+    {
+        final int ordinal = canonicalKind.ordinal();
+        counts[ordinal]++;
+
+        return 0 != (needs >>> ordinal * NEED_BITS & NEED_MASK);
+    }
+
+    /** Reports a canonical command that is in the input with all its bytes. */
+    final int reportCanonical(final CommandKind canonicalKind, final Command view, final int start, final int end)
+    {
+        kind = canonicalKind;
+        position = end;
+
+        return report(view, start, end - start, true);
+    }
+
+    /**
+     * Where a canonical message ends.
+     *
+     * @param located  what its view says: the size and the end of the line.
+     * @param argument where the arguments begin.
+     * @return the index behind its CRLF; or less than 0 when it is not canonical, not all there, or too large.
+     */
+    final int messageEnd(final long located, final int argument)
+    {
+        final int lineLimit = (int)located;
+        final int size = (int)(located >>> Integer.SIZE);
+        if (lineLimit - argument - LINE_END_LENGTH > state.controlLineLimit || size > state.payloadLimit ||
+            lineLimit < 0 || size > limit - LINE_END_LENGTH - lineLimit ||
+            LineScan.LINE_END != LineScan.shortAt(bytes, lineLimit + size))
+        {
+            return NONE;
+        }
+
+        return lineLimit + size + LINE_END_LENGTH;
+    }
+
+    /**
+     * Where a canonical line without a body ends.
+     *
+     * @param located  the end that its view says.
+     * @param argument where the arguments begin.
+     * @return the same; or less than 0 when it is not canonical, not all there, or too long.
+     */
+    final int lineEnd(final int located, final int argument)
+    {
+        return located > limit || located - argument - LINE_END_LENGTH > state.controlLineLimit ? NONE : located;
+    }
+
+    /**
+     * Where a canonical command without arguments ends, which {@link #plain} then stands for.
+     *
+     * @param start of the command.
+     * @param word  its first four bytes.
+     * @return the index behind it; or less than 0 when it is none, not canonical or not all there.
+     */
+    final int plainEnd(final int start, final int word)
+    {
+        final int end = start + WORD_LENGTH + LINE_END_LENGTH;
+        if (PING != word && PONG != word || end > limit || LineScan.LINE_END != LineScan.shortAt(bytes, end - 2))
+        {
+            return NONE;
+        }
+        kind = PING == word ? CommandKind.PING : CommandKind.PONG;
+        plain.kind(kind);
+
+        return end;
+    }
+
+    /** Reports a command whose fields have been located. */
+    final int report(final Command view, final int start, final int length, final boolean isUntouched)
+    {
+        command = view;
+        view.place(start, length, limit);
+        runLimit = start;
+        isCanonical = isUntouched;
+
+        return COMMAND;
+    }
+
+    final int fail(final Failure failure, final int offset)
+    {
+        return fail(failure, offset, 0);
+    }
+
+    /** Fails; the excess is the size, or the length of the arguments, that was too much. */
+    final int fail(final Failure failure, final int offset, final int excess)
+    {
+        runLimit = offset;
+        position = offset;
+        refusal.set(failure, kind, firstByte(offset), excess);
+        state.failure = failure;
+        state.phase = PHASE_FAILED;
+
+        return FAILED;
+    }
+
+    private int firstByte(final int offset)
+    {
+        return offset < limit ? bytes.getByte(offset) : 0;
+    }
+
+    final int inputEnd(final int newRunLimit, final int newPosition)
+    {
+        runLimit = newRunLimit;
+        position = newPosition;
+
+        return INPUT_END;
     }
 }

@@ -11,34 +11,79 @@ public final class ParserState
 {
     /** What the server allows for the arguments of a control line unless told otherwise. */
     public static final int CONTROL_LINE_LIMIT_DEFAULT = 4096;
+    /** What is taken from a server for the arguments of MSG and HMSG unless told otherwise. */
+    public static final int MESSAGE_LINE_LIMIT_DEFAULT = 16 * 1024;
+    /** The largest size that can be written in the nine digits the protocol allows. */
+    public static final int PAYLOAD_LIMIT_MAX = 999_999_999;
 
-    /** The state of a connection that has not said anything, with nothing needed and no payload limit. */
-    public ParserState()
+    /** Between two commands, or within a line of which nothing has been consumed. */
+    static final byte PHASE_COMMAND = 0;
+    /** The operation and blanks behind it have been consumed, the arguments follow. */
+    static final byte PHASE_ARGUMENTS = 1;
+    /** An operation without arguments has been consumed; what follows up to the LF is ignored. */
+    static final byte PHASE_IGNORED = 2;
+    /** The line has been consumed; headers, payload and CRLF follow. */
+    static final byte PHASE_BODY = 3;
+    /** Nothing more is read. */
+    static final byte PHASE_FAILED = 4;
+
+    private static final Need[] NEEDS = Need.values();
+    private static final int NEED_BITS = 2;
+    private static final int NEED_MASK = (1 << NEED_BITS) - 1;
+
+    int controlLineLimit;
+    int payloadLimit = PAYLOAD_LIMIT_MAX;
+    int needs;
+    boolean areHeadersAccepted = true;
+    boolean isConnectRequired;
+    byte phase;
+    byte kind;
+    /** So many bytes of an incomplete line are known to hold no line end. */
+    int scanned;
+    int bodyRemaining;
+    Failure failure;
+
+    private ParserState(final int controlLineLimit)
     {
-        throw new UnsupportedOperationException();
+        this.controlLineLimit = controlLineLimit;
+    }
+
+    /** {@return the state of a client that has not said anything, with nothing needed and no payload limit} */
+    public static ParserState ofClient()
+    {
+        return new ParserState(CONTROL_LINE_LIMIT_DEFAULT);
+    }
+
+    /** {@return the state of a server that has not said anything, with nothing needed and no payload limit} */
+    public static ParserState ofServer()
+    {
+        return new ParserState(MESSAGE_LINE_LIMIT_DEFAULT);
     }
 
     /**
      * Says how much of a command has to be there before it is reported. Applies from the next command on.
      *
-     * @param kind of command.
-     * @param need of it; CONNECT, INFO and -ERR are never less than {@link Need#LINE}.
+     * @param commandKind of command.
+     * @param need        of it; CONNECT and INFO are never less than {@link Need#LINE}.
      * @return this.
      */
-    public ParserState need(final CommandKind kind, final Need need)
+    public ParserState need(final CommandKind commandKind, final Need need)
     {
-        throw new UnsupportedOperationException();
+        final int shift = commandKind.ordinal() * NEED_BITS;
+        needs = needs & ~(NEED_MASK << shift) | need.ordinal() << shift;
+
+        return this;
     }
 
     /**
      * How much of a command has to be there before it is reported.
      *
-     * @param kind of command.
+     * @param commandKind of command.
      * @return what is needed of it.
      */
-    public Need need(final CommandKind kind)
+    public Need need(final CommandKind commandKind)
     {
-        throw new UnsupportedOperationException();
+        return NEEDS[needs >>> commandKind.ordinal() * NEED_BITS & NEED_MASK];
     }
 
     /**
@@ -49,18 +94,22 @@ public final class ParserState
      */
     public ParserState controlLineLimit(final int limit)
     {
-        throw new UnsupportedOperationException();
+        controlLineLimit = limit;
+
+        return this;
     }
 
     /**
-     * Sets the limit of headers and payload, for the next command on.
+     * Sets the limit of headers and payload, from the next command on.
      *
      * @param limit in bytes.
      * @return this.
      */
     public ParserState payloadLimit(final int limit)
     {
-        throw new UnsupportedOperationException();
+        payloadLimit = limit;
+
+        return this;
     }
 
     /**
@@ -71,7 +120,9 @@ public final class ParserState
      */
     public ParserState headersAccepted(final boolean isAccepted)
     {
-        throw new UnsupportedOperationException();
+        areHeadersAccepted = isAccepted;
+
+        return this;
     }
 
     /**
@@ -83,23 +134,23 @@ public final class ParserState
      */
     public ParserState connectRequired(final boolean isRequired)
     {
-        throw new UnsupportedOperationException();
+        isConnectRequired = isRequired;
+
+        return this;
     }
 
     /**
-     * {@return bytes that are still to come of a command whose line was passed over or reported: headers, payload and
-     * CRLF, as far as they were not in the inputs so far}
+     * {@return after {@link CommandParser#INPUT_END}, bytes that are still to come of a command whose line was passed
+     * over or reported: headers, payload and CRLF}
      */
     public int bodyRemaining()
     {
-        throw new UnsupportedOperationException();
+        return bodyRemaining;
     }
 
-    /**
-     * {@return true when the last input ended between two commands, as far as its bytes were consumed}
-     */
+    /** {@return true when all that was consumed so far ends between two commands} */
     public boolean isAtBoundary()
     {
-        throw new UnsupportedOperationException();
+        return PHASE_COMMAND == phase;
     }
 }

@@ -1,0 +1,245 @@
+package io.sluice.nats.line;
+
+import org.agrona.DirectBuffer;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+/**
+ * Searches for the bytes that structure a control line, eight at a time. A search never uses a byte outside of its
+ * range; whole words are loaded only where the buffer's capacity allows.
+ */
+public final class LineScan
+{
+    /** CR and LF as {@link #shortAt} reads them. */
+    public static final short LINE_END = '\n' << 8 | '\r';
+    /** Length of CR and LF. */
+    public static final int LINE_END_LENGTH = 2;
+    /** A size has at most this many digits. */
+    public static final int MAX_DIGITS = 9;
+    /** What {@link #parseSize} says of what is no size. */
+    public static final int NO_SIZE = -1;
+
+    private static final long LOW_BITS = 0x7F7F7F7F7F7F7F7FL;
+    private static final long HIGH_BITS = 0x8080808080808080L;
+    /** Carries into the high bit of every byte above 0x20. */
+    private static final long ABOVE_BLANK = 0x5F5F5F5F5F5F5F5FL;
+    private static final long LINE_FEEDS = 0x0A0A0A0A0A0A0A0AL;
+
+    private LineScan()
+    {
+    }
+
+    /**
+     * The exclusive end of the indexes at which eight bytes can be loaded.
+     *
+     * @param buffer to load from.
+     * @return the end.
+     */
+    public static int wordLimit(final DirectBuffer buffer)
+    {
+        return buffer.capacity() - (Long.BYTES - 1);
+    }
+
+    /**
+     * Finds the end of a token in a canonical line: blanks and control characters end it.
+     *
+     * @param buffer    to search in.
+     * @param from      index of the first byte.
+     * @param wordLimit of the buffer.
+     * @return the index of the first byte of at most 0x20, which may be behind the input, or at least the word limit
+     * when no word could be loaded before one was found.
+     */
+    public static int tokenEnd(final DirectBuffer buffer, final int from, final int wordLimit)
+    {
+        int index = from;
+        while (index < wordLimit)
+        {
+            final long mask = delimiters(buffer.getLong(index, LITTLE_ENDIAN));
+            if (0 != mask)
+            {
+                return index + (Long.numberOfTrailingZeros(mask) >>> 3);
+            }
+            index += Long.BYTES;
+        }
+
+        return index;
+    }
+
+    /**
+     * Finds a line feed.
+     *
+     * @param buffer to search in.
+     * @param from   index of the first byte.
+     * @param limit  exclusive end of the range.
+     * @return its index, or the limit when there is none.
+     */
+    public static int indexOfLineFeed(final DirectBuffer buffer, final int from, final int limit)
+    {
+        int index = from;
+        final int wordEnd = Math.min(limit, wordLimit(buffer));
+        while (index < wordEnd)
+        {
+            final long word = buffer.getLong(index, LITTLE_ENDIAN) ^ LINE_FEEDS;
+            final long mask = ~((word & LOW_BITS) + LOW_BITS | word) & HIGH_BITS;
+            if (0 != mask)
+            {
+                return Math.min(limit, index + (Long.numberOfTrailingZeros(mask) >>> 3));
+            }
+            index += Long.BYTES;
+        }
+
+        while (index < limit && '\n' != buffer.getByte(index))
+        {
+            index++;
+        }
+
+        return Math.min(limit, index);
+    }
+
+    /**
+     * Finds a byte.
+     *
+     * @param buffer to search in.
+     * @param value  of the byte.
+     * @param from   index of the first byte.
+     * @param limit  exclusive end of the range.
+     * @return true when it is in the range.
+     */
+    public static boolean contains(final DirectBuffer buffer, final char value, final int from, final int limit)
+    {
+        for (int i = from; i < limit; i++)
+        {
+            if (value == buffer.getByte(i))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /**
+     * Are there bytes that somebody else may take for the end of a token?
+     *
+     * @param buffer to search in.
+     * @param from   index of the first byte.
+     * @param limit  exclusive end of the range.
+     * @return true when CR, LF or NUL is in the range.
+     */
+    public static boolean hasUnsafeByte(final DirectBuffer buffer, final int from, final int limit)
+    {
+        for (int i = from; i < limit; i++)
+        {
+            final byte value = buffer.getByte(i);
+            if ('\r' == value || '\n' == value || 0 == value)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /**
+     * Passes blanks and tabs.
+     *
+     * @param buffer to search in.
+     * @param from   index of the first byte.
+     * @param limit  exclusive end of the range.
+     * @return the index of the first byte that is neither, or the limit.
+     */
+    public static int skipBlanks(final DirectBuffer buffer, final int from, final int limit)
+    {
+        int index = from;
+        while (index < limit && isBlank(buffer.getByte(index)))
+        {
+            index++;
+        }
+
+        return index;
+    }
+
+    /**
+     * Is it what separates arguments?
+     *
+     * @param value of the byte.
+     * @return true when it is a blank or a tab.
+     */
+    public static boolean isBlank(final byte value)
+    {
+        return ' ' == value || '\t' == value;
+    }
+
+    /**
+     * Reads as many digits as there are, ten at most.
+     *
+     * @param buffer to read from, with ten bytes behind the index.
+     * @param from   index of the first digit.
+     * @return the number in the upper half, the index behind the last digit in the lower; the number is only right when
+     * there are at most {@link #MAX_DIGITS} of them.
+     */
+    public static long digits(final DirectBuffer buffer, final int from)
+    {
+        final int end = from + MAX_DIGITS + 1;
+        int index = from;
+        long number = 0;
+        while (index < end)
+        {
+            final int digit = buffer.getByte(index) - '0';
+            if (digit < 0 || digit > 9)
+            {
+                break;
+            }
+            number = number * 10 + digit;
+            index++;
+        }
+
+        return number << 32 | index;
+    }
+
+    /**
+     * Reads a size as the server does.
+     *
+     * @param buffer to read from.
+     * @param from   index of the first digit.
+     * @param limit  exclusive end of the token.
+     * @return the size, or {@link #NO_SIZE} unless the token is one to nine digits.
+     */
+    public static int parseSize(final DirectBuffer buffer, final int from, final int limit)
+    {
+        if (limit == from || limit - from > MAX_DIGITS)
+        {
+            return NO_SIZE;
+        }
+
+        int size = 0;
+        for (int i = from; i < limit; i++)
+        {
+            final int digit = buffer.getByte(i) - '0';
+            if (digit < 0 || digit > 9)
+            {
+                return NO_SIZE;
+            }
+            size = size * 10 + digit;
+        }
+
+        return size;
+    }
+
+    /**
+     * Two bytes, to be compared with {@link #LINE_END}.
+     *
+     * @param buffer to read from.
+     * @param index  of the first one.
+     * @return the bytes.
+     */
+    public static short shortAt(final DirectBuffer buffer, final int index)
+    {
+        return buffer.getShort(index, LITTLE_ENDIAN);
+    }
+
+    private static long delimiters(final long word)
+    {
+        return ~((word & LOW_BITS) + ABOVE_BLANK | word) & HIGH_BITS;
+    }
+}

@@ -1,0 +1,9 @@
+package io.sluice.net;
+
+/** Stands until the room has its first class. */
+final class Placeholder
+{
+    private Placeholder()
+    {
+    }
+}
