@@ -10,6 +10,8 @@ module io.sluice.engine
     exports io.sluice.nats.line;
     exports io.sluice.nats.parser;
     exports io.sluice.net;
+    exports io.sluice.net.buffer;
+    exports io.sluice.net.timer;
     exports io.sluice.gateway;
     exports io.sluice.gateway.settings;
     exports io.sluice.gateway.upstream;

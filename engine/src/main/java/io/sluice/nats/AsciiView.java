@@ -263,7 +263,7 @@ public class AsciiView
         for (int i = 0; i < length; i++)
         {
             final byte value = buffer.getByte(offset + i);
-            destination.append(value < 0 ? '\uFFFD' : (char) value);
+            destination.append(value < 0 ? '\uFFFD' : (char)value);
         }
     }
 
@@ -298,7 +298,7 @@ public class AsciiView
     @Override
     public final boolean equals(final Object other)
     {
-        return this == other || other instanceof AsciiView && contentEquals((AsciiView) other);
+        return this == other || other instanceof AsciiView && contentEquals((AsciiView)other);
     }
 
     /** {@return the same as {@link #asString()}} */

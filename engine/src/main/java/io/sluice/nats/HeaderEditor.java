@@ -234,8 +234,8 @@ public final class HeaderEditor
         length += newLength - oldLength;
 
         int index = position + block.putStringWithoutLengthAscii(position, key);
-        block.putByte(index++, (byte) ':');
-        block.putByte(index++, (byte) ' ');
+        block.putByte(index++, (byte)':');
+        block.putByte(index++, (byte)' ');
         block.putBytes(index, value, valueOffset, valueLength);
         putLineEnd(next - HeaderView.LINE_END_LENGTH);
 

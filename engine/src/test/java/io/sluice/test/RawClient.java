@@ -55,6 +55,21 @@ public abstract class RawClient implements AutoCloseable
         }
     }
 
+    /** Takes a connection that is there. */
+    RawClient(final Socket socket)
+    {
+        this.socket = socket;
+        try
+        {
+            socket.setTcpNoDelay(true);
+            socket.setSoTimeout((int)Await.DEADLINE.toMillis());
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
+    }
+
     /** Opens a plain TCP connection. */
     public static RawClient tcp(final InetSocketAddress address)
     {

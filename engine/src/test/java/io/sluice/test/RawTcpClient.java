@@ -2,6 +2,7 @@ package io.sluice.test;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 
 /** NATS over plain TCP. */
 final class RawTcpClient extends RawClient
@@ -9,6 +10,11 @@ final class RawTcpClient extends RawClient
     RawTcpClient(final InetSocketAddress address)
     {
         super(address);
+    }
+
+    RawTcpClient(final Socket socket)
+    {
+        super(socket);
     }
 
     @Override

@@ -1,8 +1,10 @@
 package io.sluice.websocket;
 
 import org.agrona.DirectBuffer;
+import org.agrona.UnsafeApi;
 
-import static java.nio.ByteOrder.LITTLE_ENDIAN;
+import java.lang.ref.Reference;
+import java.nio.ByteOrder;
 
 /**
  * Checks that bytes are UTF-8 as RFC 3629 has it: shortest forms only, no surrogates, nothing above U+10FFFF. Takes
@@ -14,22 +16,26 @@ public final class Utf8Validator
     /** What {@link #validate} returns when no byte is wrong. */
     public static final int VALID = -1;
 
+    private static final int ASCII_BLOCK_LENGTH = 64;
     private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
 
-    // Four characters of two bytes: 110xxxxx 10xxxxxx, where a lead with none of the four bits is not a shortest form.
-    private static final long TWO_MASK = 0xC0E0_C0E0_C0E0_C0E0L;
-    private static final long TWO_FORM = 0x80C0_80C0_80C0_80C0L;
-    private static final long TWO_BITS = 0x001E_001E_001E_001EL;
-    private static final long TWO_CARRY = 0x7FFF_7FFF_7FFF_7FFFL;
-    private static final long TWO_CARRIED = 0x8000_8000_8000_8000L;
+    // 110xxxxx 10xxxxxx; without any of the upper four x it is not the shortest form. The sum carries into the top bit.
+    private static final long TWO_BITS = 0x1E1E_1E1E_1E1E_1E1EL;
+    private static final long TWO_CARRY = 0x7F7F_7F7F_7F7F_7F7FL;
+    private static final long TWO_MASK_ONCE = 0xC0E0L;
+    private static final long TWO_FORM_ONCE = 0x80C0L;
 
-    // Two characters of three bytes: 1110xxxx 10xxxxxx 10xxxxxx; the five bits that tell overlong and surrogate apart.
+    // 1110xxxx 10xxxxxx 10xxxxxx, once and twice; five bits tell longer forms and surrogates.
+    private static final long THREE_MASK_ONCE = 0xC0C0F0L;
+    private static final long THREE_FORM_ONCE = 0x8080E0L;
     private static final long THREE_MASK = 0xC0C0F0_C0C0F0L;
     private static final long THREE_FORM = 0x8080E0_8080E0L;
     private static final int THREE_BITS = 0x200F;
     private static final int THREE_SURROGATE = 0x200D;
 
-    // Two characters of four bytes: 11110xxx 10xxxxxx 10xxxxxx 10xxxxxx.
+    // 11110xxx 10xxxxxx 10xxxxxx 10xxxxxx, once and twice.
+    private static final long FOUR_MASK_ONCE = 0xC0C0_C0F8L;
+    private static final long FOUR_FORM_ONCE = 0x8080_80F0L;
     private static final long FOUR_MASK = 0xC0C0_C0F8_C0C0_C0F8L;
     private static final long FOUR_FORM = 0x8080_80F0_8080_80F0L;
 
@@ -69,52 +75,53 @@ public final class Utf8Validator
      */
     public int validate(final DirectBuffer buffer, final int offset, final int length)
     {
-        final int limit = offset + length;
-        int index = offset;
-        while (index < limit)
+        buffer.boundsCheck(offset, length);
+
+        // Bounds are checked once, and the memory is then reached by address.
+        final byte[] array = buffer.byteArray();
+        final long address = buffer.addressOffset() + offset;
+        int index = 0;
+        while (index < length)
         {
             if (0 == missing)
             {
-                index = skipWholeCharacters(buffer, index, limit);
-                if (index == limit)
+                index = skipWholeCharacters(array, address, index, length);
+                if (index == length)
                 {
                     break;
                 }
             }
 
-            if (!accept(buffer.getByte(index) & 0xFF))
+            if (!accept(UnsafeApi.getByte(array, address + index) & 0xFF))
             {
-                return index;
+                return offset + index;
             }
 
             index++;
         }
 
+        Reference.reachabilityFence(buffer);
+
         return VALID;
     }
 
-    private int skipWholeCharacters(final DirectBuffer buffer, final int startInclusive, final int limit)
+    private static int skipWholeCharacters(
+        final byte[] array, final long address, final int startInclusive, final int length)
     {
-        final int lastLong = limit - Long.BYTES;
+        final int lastLong = length - Long.BYTES;
         int index = startInclusive;
         while (index <= lastLong)
         {
-            final long word = buffer.getLong(index, LITTLE_ENDIAN);
+            final long word = littleEndian(UnsafeApi.getLong(array, address + index));
             final long high = word & HIGH_BITS;
             if (0 == high)
             {
-                index += Long.BYTES;
+                index = skipAscii(array, address, index + Long.BYTES, length);
                 continue;
             }
 
-            final int ascii = Long.numberOfTrailingZeros(high) >>> 3;
-            if (0 != ascii)
-            {
-                index += ascii;
-                continue;
-            }
-
-            final int whole = wholeCharacters(word);
+            final int whole = 0 == (high & word << 1 & word << 2) ?
+                charactersOfTwoBytes(word, high) : charactersOfMoreBytes(word, high);
             if (0 == whole)
             {
                 break;
@@ -126,27 +133,77 @@ public final class Utf8Validator
         return index;
     }
 
-    private static int wholeCharacters(final long word)
+    private static int skipAscii(
+        final byte[] array, final long address, final int startInclusive, final int length)
     {
-        if (TWO_FORM == (word & TWO_MASK))
+        final int lastBlock = length - ASCII_BLOCK_LENGTH;
+        int index = startInclusive;
+        while (index <= lastBlock)
         {
-            return TWO_CARRIED == ((word & TWO_BITS) + TWO_CARRY & TWO_CARRIED) ? 8 : 0;
+            final long block = address + index;
+            final long first = UnsafeApi.getLong(array, block) | UnsafeApi.getLong(array, block + 8) |
+                UnsafeApi.getLong(array, block + 16) | UnsafeApi.getLong(array, block + 24);
+            final long second = UnsafeApi.getLong(array, block + 32) | UnsafeApi.getLong(array, block + 40) |
+                UnsafeApi.getLong(array, block + 48) | UnsafeApi.getLong(array, block + 56);
+            if (0 != (HIGH_BITS & (first | second)))
+            {
+                break;
+            }
+
+            index += ASCII_BLOCK_LENGTH;
         }
 
+        return index;
+    }
+
+    private static long littleEndian(final long nativeWord)
+    {
+        return ByteOrder.LITTLE_ENDIAN == ByteOrder.nativeOrder() ? nativeWord : Long.reverseBytes(nativeWord);
+    }
+
+    // No lead of three or four bytes among the eight: all of them at once, but for a last one that is cut.
+    private static int charactersOfTwoBytes(final long word, final long high)
+    {
+        final long leads = high & word << 1;
+        final long continuations = high ^ leads;
+        final long shortestForm = (word & TWO_BITS) + TWO_CARRY;
+
+        return leads << Byte.SIZE == continuations && 0 == (leads & ~shortestForm) ?
+            Long.BYTES - (int) (leads >>> Long.SIZE - 1) : 0;
+    }
+
+    private static int charactersOfMoreBytes(final long word, final long high)
+    {
         if (THREE_FORM == (word & THREE_MASK))
         {
-            final int first = (int) word & THREE_BITS;
-            final int second = (int) (word >>> 24) & THREE_BITS;
-
-            return 0 != first && THREE_SURROGATE != first && 0 != second && THREE_SURROGATE != second ? 6 : 0;
+            return !isThreeByteValue((int) word) ? 0 : isThreeByteValue((int) (word >>> 24)) ? 6 : 3;
         }
 
-        if (FOUR_FORM == (word & FOUR_MASK))
+        if (FOUR_FORM_ONCE == (word & FOUR_MASK_ONCE))
         {
-            return isFourByteValue((int) word) && isFourByteValue((int) (word >>> 32)) ? 8 : 0;
+            return !isFourByteValue((int) word) ? 0 :
+                FOUR_FORM == (word & FOUR_MASK) && isFourByteValue((int) (word >>> 32)) ? 8 : 4;
         }
 
-        return 0;
+        final int ascii = Long.numberOfTrailingZeros(high) >>> 3;
+        if (0 != ascii)
+        {
+            return ascii;
+        }
+
+        if (THREE_FORM_ONCE == (word & THREE_MASK_ONCE))
+        {
+            return isThreeByteValue((int) word) ? 3 : 0;
+        }
+
+        return TWO_FORM_ONCE == (word & TWO_MASK_ONCE) && 0 != (word & 0x1E) ? 2 : 0;
+    }
+
+    private static boolean isThreeByteValue(final int character)
+    {
+        final int telling = character & THREE_BITS;
+
+        return 0 != telling && THREE_SURROGATE != telling;
     }
 
     private static boolean isFourByteValue(final int character)

@@ -289,7 +289,7 @@ public final class ConnectView
         {
             if (json.isNamed(member, ConnectMember.get(i).key()))
             {
-                return (byte) i;
+                return (byte)i;
             }
         }
 

@@ -135,16 +135,16 @@ public final class JsonObjectEditor
     public JsonObjectEditor set(final String name, final List<? extends CharSequence> texts)
     {
         int end = valuesLength;
-        values.putByte(end++, (byte) '[');
+        values.putByte(end++, (byte)'[');
         for (int i = 0; i < texts.size(); i++)
         {
             if (i > 0)
             {
-                values.putByte(end++, (byte) ',');
+                values.putByte(end++, (byte)',');
             }
             end += JsonText.encode(texts.get(i), values, end);
         }
-        values.putByte(end++, (byte) ']');
+        values.putByte(end++, (byte)']');
 
         return put(name, end - valuesLength);
     }
@@ -204,7 +204,7 @@ public final class JsonObjectEditor
     {
         Arrays.fill(isWritten, false);
         int end = index;
-        destination.putByte(end++, (byte) '{');
+        destination.putByte(end++, (byte)'{');
 
         for (int i = 0; i < source.memberCount(); i++)
         {
@@ -224,7 +224,7 @@ public final class JsonObjectEditor
             end = encodeEdit(i, destination, index, end);
         }
 
-        destination.putByte(end++, (byte) '}');
+        destination.putByte(end++, (byte)'}');
 
         return end - index;
     }
@@ -276,7 +276,7 @@ public final class JsonObjectEditor
         isWritten[edit] = true;
         int end = encodeSeparator(destination, index, position);
         end += JsonText.encode(names[edit], destination, end);
-        destination.putByte(end++, (byte) ':');
+        destination.putByte(end++, (byte)':');
 
         return encodeValue(values, offsets[edit], lengths[edit], destination, end);
     }
@@ -307,7 +307,7 @@ public final class JsonObjectEditor
         {
             end += JsonText.encode(key, destination, end);
         }
-        destination.putByte(end++, (byte) ':');
+        destination.putByte(end++, (byte)':');
 
         return encodeValue(buffer, valueOffset, valueLength, destination, end);
     }
@@ -336,7 +336,7 @@ public final class JsonObjectEditor
             return position;
         }
 
-        destination.putByte(position, (byte) ',');
+        destination.putByte(position, (byte)',');
 
         return position + 1;
     }

@@ -39,12 +39,12 @@ final class JsonText
 
     static int codePoint(final long next)
     {
-        return (int) next;
+        return (int)next;
     }
 
     static int position(final long next)
     {
-        return (int) (next >>> NEXT_SHIFT);
+        return (int)(next >>> NEXT_SHIFT);
     }
 
     static boolean contentEquals(
@@ -162,7 +162,7 @@ final class JsonText
     static int encode(final CharSequence text, final MutableDirectBuffer destination, final int index)
     {
         int written = index;
-        destination.putByte(written++, (byte) '"');
+        destination.putByte(written++, (byte)'"');
         int i = 0;
         while (i < text.length())
         {
@@ -170,13 +170,13 @@ final class JsonText
             if ('"' == codePoint || ESCAPE == codePoint)
             {
                 destination.putByte(written++, ESCAPE);
-                destination.putByte(written++, (byte) codePoint);
+                destination.putByte(written++, (byte)codePoint);
             }
             else if (codePoint < ' ')
             {
                 written += destination.putStringWithoutLengthAscii(written, "\\u00");
-                destination.putByte(written++, (byte) HEX[codePoint >>> 4]);
-                destination.putByte(written++, (byte) HEX[codePoint & 0xF]);
+                destination.putByte(written++, (byte)HEX[codePoint >>> 4]);
+                destination.putByte(written++, (byte)HEX[codePoint & 0xF]);
             }
             else
             {
@@ -184,7 +184,7 @@ final class JsonText
             }
             i += Character.charCount(codePoint);
         }
-        destination.putByte(written++, (byte) '"');
+        destination.putByte(written++, (byte)'"');
 
         return written - index;
     }
@@ -260,11 +260,11 @@ final class JsonText
             value = value << 4 | Character.digit(buffer.getByte(position + i), 16);
         }
 
-        return (char) value;
+        return (char)value;
     }
 
     private static long result(final int position, final int codePoint)
     {
-        return (long) position << NEXT_SHIFT | codePoint;
+        return (long)position << NEXT_SHIFT | codePoint;
     }
 }

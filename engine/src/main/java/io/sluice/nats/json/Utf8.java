@@ -75,18 +75,18 @@ public final class Utf8
         final int length = encodedLength(codePoint);
         if (1 == length)
         {
-            destination.putByte(index, (byte) codePoint);
+            destination.putByte(index, (byte)codePoint);
             return 1;
         }
 
         int rest = codePoint;
         for (int i = length - 1; i > 0; i--)
         {
-            destination.putByte(index + i, (byte) (FIRST_TWO_BYTES | rest & CONTINUATION_MASK));
+            destination.putByte(index + i, (byte)(FIRST_TWO_BYTES | rest & CONTINUATION_MASK));
             rest >>>= CONTINUATION_BITS;
         }
         // The first byte begins with as many ones as there are bytes.
-        destination.putByte(index, (byte) (0xF00 >>> length & 0xFF | rest));
+        destination.putByte(index, (byte)(0xF00 >>> length & 0xFF | rest));
 
         return length;
     }

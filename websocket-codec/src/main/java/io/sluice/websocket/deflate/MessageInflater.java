@@ -234,8 +234,7 @@ public final class MessageInflater
         {
             tail.limit(isTakeover ? TAIL_LENGTH : TAIL_AND_FINAL_BLOCK.length).position(0);
             final int count = inflate(tail, 1);
-            // A stream that is not at the end of a block takes the tail for data.
-            if (FAILED != state && (0 != count || tail.hasRemaining() || inflater.finished() == isTakeover))
+            if (FAILED != state && (0 != count || !isAtEnd()))
             {
                 fail(STATUS_INVALID_PAYLOAD, "compressed message is truncated");
             }
@@ -244,6 +243,18 @@ public final class MessageInflater
         {
             state = COMPLETE;
         }
+    }
+
+    /** The block that the tail completes may be a final one itself; a stream within a block takes the tail for data. */
+    private boolean isAtEnd()
+    {
+        final boolean isTailOfFinalBlock = TAIL_LENGTH == tail.position() && inflater.finished();
+        if (isTakeover && isTailOfFinalBlock)
+        {
+            inflater.reset();
+        }
+
+        return isTailOfFinalBlock || !tail.hasRemaining() && inflater.finished() != isTakeover;
     }
 
     private void fail(final int status, final String reason)

@@ -1,0 +1,16 @@
+package io.sluice.net;
+
+import java.nio.channels.SocketChannel;
+
+/** Gets the connections of an {@link Acceptor}. */
+@FunctionalInterface
+public interface AcceptHandler
+{
+    /**
+     * A connection was accepted; it belongs to the callee, who adopts it ({@link EventLoop#adopt}), hands it to another
+     * loop or closes it. Called on the acceptor's loop. If this throws, the connection is closed.
+     *
+     * @param socket accepted, as the system made it.
+     */
+    void onAccept(SocketChannel socket);
+}

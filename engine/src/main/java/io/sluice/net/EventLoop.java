@@ -1,0 +1,529 @@
+package io.sluice.net;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+import io.sluice.net.buffer.BufferPool;
+import io.sluice.net.timer.Timer;
+import io.sluice.net.timer.TimerHandler;
+import io.sluice.net.timer.TimerQueue;
+
+import org.agrona.DirectBuffer;
+import org.agrona.ErrorHandler;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.NanoClock;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * One selector and everything that is confined to it: channels, buffers, timers. A pass runs commands of other
+ * threads, waits for sockets until the next timer is due, reads the clock, lets each ready socket read or write once,
+ * runs expired timers, and then what was deferred to its end. Driven by {@link EventLoopRunner} on a thread of its own,
+ * or by whoever calls {@link #doWork()}, always the same thread. Only {@link #execute}, {@link #wakeup()} and
+ * {@link #isClosed()} may be called from other threads.
+ */
+public final class EventLoop implements Agent
+{
+    /** Bytes behind the end of the loop's buffers, so that whole words may be loaded there. */
+    public static final int SLACK_LENGTH = 64;
+
+    private final String name;
+    private final int callbackLimit;
+    private final boolean isBlocking;
+    private final SocketSettings socketSettings;
+    private final NanoClock clock;
+    private final ErrorHandler errorHandler;
+    private final TcpSettings tcpSettings;
+
+    private final Selector selector;
+    private final Consumer<SelectionKey> onReadyKey = this::onReadyKey;
+    private final CommandQueue commands;
+    private final TimerQueue timers = new TimerQueue();
+    private final BufferPool pool;
+    private final PausedChannels pausedChannels;
+
+    private final int headroom;
+    private final int bufferLength;
+    private final ByteBuffer readMemory;
+    private final UnsafeBuffer readBuffer;
+    private final UnsafeBuffer writeBuffer;
+
+    private LoopTask firstTask;
+    private LoopTask lastTask;
+    private long nowNs;
+    private boolean isClockDue;
+    private Thread thread;
+    private int channelCount;
+
+    /**
+     * A loop that does nothing until it is driven.
+     *
+     * @param settings of the loop; later changes have no effect.
+     */
+    public EventLoop(final EventLoopSettings settings)
+    {
+        settings.validate();
+        name = settings.name();
+        callbackLimit = settings.callbackLimit();
+        isBlocking = settings.isBlocking();
+        socketSettings = settings.socket();
+        clock = settings.clock();
+        errorHandler = settings.errorHandler();
+        tcpSettings = new TcpSettings(
+            Math.min(settings.lookAheadLength(), settings.bufferLength()),
+            settings.flushTimeoutNs(),
+            settings.drainTimeoutNs());
+        pool = new BufferPool(settings.poolCapacity());
+        headroom = settings.headroom();
+        bufferLength = settings.bufferLength();
+        readMemory = ByteBuffer.allocateDirect(headroom + bufferLength + SLACK_LENGTH);
+        readBuffer = new UnsafeBuffer(readMemory);
+        writeBuffer = new UnsafeBuffer(ByteBuffer.allocateDirect(headroom + bufferLength + SLACK_LENGTH));
+        nowNs = clock.nanoTime();
+        pool.nowNs(nowNs);
+        pausedChannels = new PausedChannels(this, settings.lookIntervalNs());
+
+        try
+        {
+            selector = Selector.open();
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
+        commands = new CommandQueue(settings.commandCapacity(), selector);
+    }
+
+    /**
+     * One pass.
+     *
+     * @return number of things done; 0 for an idle pass.
+     * @throws IOException if the selector fails, which ends the loop.
+     */
+    public int doWork() throws IOException
+    {
+        thread = Thread.currentThread();
+
+        int workCount = runCommands();
+        isClockDue = true;
+        workCount += select();
+        readClock();
+        workCount += runTimers();
+        workCount += runTasks();
+
+        return workCount;
+    }
+
+    /** Closes all channels, acceptors and dials, and discards what other threads still want done. */
+    public void onClose()
+    {
+        if (commands.isClosed())
+        {
+            return;
+        }
+
+        for (final SelectionKey key : selector.keys())
+        {
+            ((Selectable) key.attachment()).onLoopClosed();
+        }
+        while (null != firstTask)
+        {
+            runTasks();
+        }
+
+        commands.close();
+        try
+        {
+            selector.close();
+        }
+        catch (final IOException ex)
+        {
+            errorHandler.onError(ex);
+        }
+        pool.close();
+    }
+
+    /** {@return name of the loop} */
+    public String roleName()
+    {
+        return name;
+    }
+
+    /**
+     * Have something done on the loop's thread. Any thread.
+     *
+     * @param command to run in one of the next passes, in the order in which one thread gives them.
+     * @return false if the queue is full or the loop closed: then the command is not run, nor discarded.
+     */
+    public boolean execute(final LoopCommand command)
+    {
+        return commands.offer(command);
+    }
+
+    /** End the wait of this pass, or of the next if none waits now. Any thread. */
+    public void wakeup()
+    {
+        selector.wakeup();
+    }
+
+    /** {@return whether the loop has ended; any thread} */
+    public boolean isClosed()
+    {
+        return commands.isClosed();
+    }
+
+    /** {@return whether the caller runs on the loop's thread: the one that called {@link #doWork()} last} */
+    public boolean isInLoop()
+    {
+        return Thread.currentThread() == thread;
+    }
+
+    /** {@return time of this pass, read once after the wait; of the loop's clock} */
+    public long nowNs()
+    {
+        return nowNs;
+    }
+
+    /**
+     * A new timer of this loop, not yet scheduled.
+     *
+     * @param handler called when it expires.
+     * @return the timer.
+     */
+    public Timer newTimer(final TimerHandler handler)
+    {
+        return timers.newTimer(handler);
+    }
+
+    /** {@return memory that connections borrow} */
+    public BufferPool pool()
+    {
+        return pool;
+    }
+
+    /**
+     * The buffer of whoever encodes inside a callback, lent until that callback returns: from {@link #headroom()} on,
+     * {@link #bufferLength()} bytes.
+     *
+     * @return the buffer; headroom in front and {@link #SLACK_LENGTH} behind come on top.
+     */
+    public UnsafeBuffer writeBuffer()
+    {
+        return writeBuffer;
+    }
+
+    /** {@return bytes in front of what is read and of what is to be written} */
+    public int headroom()
+    {
+        return headroom;
+    }
+
+    /** {@return most bytes that are presented at once, and bytes of the write buffer} */
+    public int bufferLength()
+    {
+        return bufferLength;
+    }
+
+    /** {@return connections that this loop has now, those being closed included} */
+    public int channelCount()
+    {
+        return channelCount;
+    }
+
+    /**
+     * Serve a connection that was accepted, or opened, elsewhere.
+     *
+     * @param socket   connected; it belongs to the loop from now on and is closed if this fails.
+     * @param settings of the socket, or null for the loop's.
+     * @param handler  of the new channel.
+     * @return the channel.
+     * @throws IOException if the connection is already broken.
+     */
+    public TcpChannel adopt(final SocketChannel socket, final SocketSettings settings, final ChannelHandler handler)
+        throws IOException
+    {
+        return adopt(socket, settings, handler, readBuffer, 0, 0);
+    }
+
+    /**
+     * Serve a connection from which someone has read already.
+     *
+     * @param socket   connected; it belongs to the loop from now on and is closed if this fails.
+     * @param settings of the socket, or null for the loop's.
+     * @param handler  of the new channel.
+     * @param initial  holding bytes to present at the end of this pass or of the next, before the first read.
+     * @param offset   in bytes of the first of them.
+     * @param length   in bytes, at most {@link #bufferLength()}.
+     * @return the channel.
+     * @throws IOException if the connection is already broken.
+     */
+    public TcpChannel adopt(
+        final SocketChannel socket,
+        final SocketSettings settings,
+        final ChannelHandler handler,
+        final DirectBuffer initial,
+        final int offset,
+        final int length) throws IOException
+    {
+        try
+        {
+            (null == settings ? socketSettings : settings).apply(socket);
+            final TcpChannel channel = new TcpChannel(this, socket, register(socket, 0, null));
+            channel.handler(handler);
+            channel.start(initial, offset, length);
+
+            return channel;
+        }
+        catch (final IOException | RuntimeException ex)
+        {
+            socket.close();
+            throw ex;
+        }
+    }
+
+    /**
+     * Open a connection.
+     *
+     * @param address    resolved.
+     * @param settings   of the socket, or null for the loop's.
+     * @param deadlineNs of the loop's clock by which it must be connected.
+     * @param handler    told the outcome, never inside this call.
+     * @return the attempt, to cancel it.
+     */
+    public Dial connect(
+        final SocketAddress address,
+        final SocketSettings settings,
+        final long deadlineNs,
+        final ConnectHandler handler)
+    {
+        final Dial dial = new Dial(this, handler, deadlineNs);
+        dial.start(address, null == settings ? socketSettings : settings);
+
+        return dial;
+    }
+
+    /**
+     * Run a task at the end of this pass; one deferred by a task, or between passes, runs at the end of the next.
+     *
+     * @param task to run once, however often it is deferred until then.
+     */
+    public void defer(final LoopTask task)
+    {
+        if (!task.isDeferred)
+        {
+            task.isDeferred = true;
+            if (null == lastTask)
+            {
+                firstTask = task;
+            }
+            else
+            {
+                lastTask.nextTask = task;
+            }
+            lastTask = task;
+        }
+    }
+
+    ByteBuffer readMemory()
+    {
+        return readMemory;
+    }
+
+    UnsafeBuffer readBuffer()
+    {
+        return readBuffer;
+    }
+
+    TcpSettings tcpSettings()
+    {
+        return tcpSettings;
+    }
+
+    PausedChannels pausedChannels()
+    {
+        return pausedChannels;
+    }
+
+    ErrorHandler errorHandler()
+    {
+        return errorHandler;
+    }
+
+    SelectionKey register(final SelectableChannel channel, final int ops, final Selectable owner)
+        throws IOException
+    {
+        return channel.register(selector, ops, owner);
+    }
+
+    void channelOpened()
+    {
+        channelCount++;
+    }
+
+    void channelClosed()
+    {
+        channelCount--;
+    }
+
+    /** A callback threw: the loop lives, unless the JVM itself is in trouble. */
+    void onCallbackFailed(final Throwable cause)
+    {
+        if (cause instanceof VirtualMachineError && !(cause instanceof StackOverflowError))
+        {
+            throw (VirtualMachineError) cause;
+        }
+        errorHandler.onError(cause);
+    }
+
+    private int select() throws IOException
+    {
+        final long timeoutMs = isBlocking && null == firstTask ? timeoutMs() : -1;
+        if (timeoutMs < 0)
+        {
+            return selector.selectNow(onReadyKey);
+        }
+
+        final int readyCount = commands.beginWait() ? selector.select(onReadyKey, timeoutMs) :
+            selector.selectNow(onReadyKey);
+        commands.endWait();
+
+        return readyCount;
+    }
+
+    /** {@return how long to wait: -1 not at all, 0 for ever} */
+    private long timeoutMs()
+    {
+        if (0 == timers.size())
+        {
+            return 0;
+        }
+
+        // The time of this pass would be stale: what it did has taken time.
+        final long waitNs = timers.nextDeadlineNs(0) - clock.nanoTime();
+
+        // Rounded up, or the last fraction of a millisecond would be spent in empty passes.
+        return waitNs <= 0 ? -1 : TimeUnit.NANOSECONDS.toMillis(waitNs) + 1;
+    }
+
+    private void readClock()
+    {
+        if (isClockDue)
+        {
+            isClockDue = false;
+            nowNs = clock.nanoTime();
+            pool.nowNs(nowNs);
+        }
+    }
+
+    private void onReadyKey(final SelectionKey key)
+    {
+        readClock();
+        final Object attachment = key.attachment();
+        // Nearly all are TCP channels: a direct call there lets the compiler see through the whole read path.
+        if (attachment instanceof TcpChannel)
+        {
+            ((TcpChannel) attachment).onReady();
+        }
+        else
+        {
+            final Selectable selectable = (Selectable) attachment;
+            try
+            {
+                selectable.onReady();
+            }
+            catch (final Throwable ex)
+            {
+                onCallbackFailed(ex);
+                selectable.onFailed(ex);
+            }
+        }
+        pool.safePoint();
+    }
+
+    private int runCommands()
+    {
+        int count = 0;
+        while (count < callbackLimit)
+        {
+            final LoopCommand command = commands.poll();
+            if (null == command)
+            {
+                break;
+            }
+
+            count++;
+            try
+            {
+                command.onExecute(this);
+            }
+            catch (final Throwable ex)
+            {
+                onCallbackFailed(ex);
+            }
+            pool.safePoint();
+        }
+
+        return count;
+    }
+
+    private int runTimers()
+    {
+        int count = 0;
+        while (count < callbackLimit)
+        {
+            final Timer timer = timers.pollExpired(nowNs);
+            if (null == timer)
+            {
+                break;
+            }
+
+            count++;
+            try
+            {
+                timer.expire(nowNs);
+            }
+            catch (final Throwable ex)
+            {
+                onCallbackFailed(ex);
+            }
+            pool.safePoint();
+        }
+
+        return count;
+    }
+
+    private int runTasks()
+    {
+        int count = 0;
+        LoopTask task = firstTask;
+        firstTask = null;
+        lastTask = null;
+        while (null != task)
+        {
+            final LoopTask next = task.nextTask;
+            task.nextTask = null;
+            task.isDeferred = false;
+            count++;
+            try
+            {
+                task.onPassEnd();
+            }
+            catch (final Throwable ex)
+            {
+                onCallbackFailed(ex);
+                task.onFailed(ex);
+            }
+            pool.safePoint();
+            task = next;
+        }
+
+        return count;
+    }
+}

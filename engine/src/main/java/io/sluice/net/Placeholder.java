@@ -1,9 +1,0 @@
-package io.sluice.net;
-
-/** Stands until the room has its first class. */
-final class Placeholder
-{
-    private Placeholder()
-    {
-    }
-}
