@@ -34,9 +34,6 @@ public final class EventLoop implements Agent
     /** Bytes behind the end of the loop's buffers, so that whole words may be loaded there. */
     public static final int SLACK_LENGTH = 64;
 
-    /** What callbacks open while the loop closes is closed too, but not for ever. */
-    private static final int CLOSE_ROUNDS = 4;
-
     private final String name;
     private final int callbackLimit;
     private final boolean isBlocking;
@@ -132,11 +129,15 @@ public final class EventLoop implements Agent
             return;
         }
 
-        for (int round = 0; round < CLOSE_ROUNDS; round++)
+        for (final SelectionKey key : selector.keys())
         {
-            closeKeys();
+            ((Selectable) key.attachment()).onLoopClosed();
+        }
+        while (null != firstTask)
+        {
             runTasks();
         }
+
         commands.close();
         try
         {
@@ -376,21 +377,9 @@ public final class EventLoop implements Agent
     {
         if (cause instanceof VirtualMachineError && !(cause instanceof StackOverflowError))
         {
-            throw (VirtualMachineError)cause;
+            throw (VirtualMachineError) cause;
         }
         errorHandler.onError(cause);
-    }
-
-    private void closeKeys()
-    {
-        for (final SelectionKey key : selector.keys())
-        {
-            final Selectable selectable = (Selectable)key.attachment();
-            if (null != selectable)
-            {
-                selectable.onLoopClosed();
-            }
-        }
     }
 
     private int select() throws IOException
@@ -440,11 +429,11 @@ public final class EventLoop implements Agent
         // Nearly all are TCP channels: a direct call there lets the compiler see through the whole read path.
         if (attachment instanceof TcpChannel)
         {
-            ((TcpChannel)attachment).onReady();
+            ((TcpChannel) attachment).onReady();
         }
         else
         {
-            final Selectable selectable = (Selectable)attachment;
+            final Selectable selectable = (Selectable) attachment;
             try
             {
                 selectable.onReady();

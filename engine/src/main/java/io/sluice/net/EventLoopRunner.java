@@ -97,8 +97,7 @@ public final class EventLoopRunner implements AutoCloseable
     {
         try
         {
-            // An interrupt ends the loop too: a selector does not wait while one is pending.
-            while (isRunning && !Thread.interrupted())
+            while (isRunning)
             {
                 idleStrategy.idle(loop.doWork());
             }

@@ -62,20 +62,11 @@ final class HeldBytes
         return append(pool, holder, source, sourceOffset, sourceLength);
     }
 
-    void copyTo(final MutableDirectBuffer target, final int targetOffset, final int copiedLength)
+    void copyTo(final MutableDirectBuffer target, final int targetOffset)
     {
-        if (copiedLength > 0)
+        if (length > 0)
         {
-            target.putBytes(targetOffset, slot.buffer(), offset, copiedLength);
-        }
-    }
-
-    /** Replace the first of the bytes held by others. */
-    void overwrite(final DirectBuffer source, final int sourceOffset, final int sourceLength)
-    {
-        if (sourceLength > 0)
-        {
-            slot.buffer().putBytes(offset, source, sourceOffset, sourceLength);
+            target.putBytes(targetOffset, slot.buffer(), offset, length);
         }
     }
 

@@ -134,19 +134,6 @@ public abstract class RawClient implements AutoCloseable
     /** Reads up to and including the text, and returns all of it. */
     public final String readUntil(final String text)
     {
-        final String heard = readUntilOrEnd(text);
-        if (!heard.endsWith(text))
-        {
-            throw new AssertionError(
-                "the peer left (" + ending + ") before " + printable(text) + ": " + printable(heard));
-        }
-
-        return heard;
-    }
-
-    /** Reads up to and including the text, or up to the end of the peer's stream, and returns all of it. */
-    public final String readUntilOrEnd(final String text)
-    {
         final byte[] wanted = text.getBytes(ISO_8859_1);
         int from = 0;
         while (true)
@@ -159,7 +146,8 @@ public abstract class RawClient implements AutoCloseable
             from = Math.max(0, received.length - wanted.length + 1);
             if (!receive())
             {
-                return take(received.length);
+                throw new AssertionError(
+                    "the peer left (" + ending + ") before " + printable(text) + ": " + printable(latin(received)));
             }
         }
     }

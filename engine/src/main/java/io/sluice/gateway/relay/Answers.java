@@ -10,18 +10,20 @@ final class Answers
 {
     /** The {@code +OK} or {@code -ERR} of the server goes to the client. */
     static final int PASS = 0;
-    /** The server answers a command of the gateway, or one of a client that wants no answer: swallow it. */
-    static final int SWALLOW = 1;
+    /** The client wants no {@code +OK}, though the server sends one; an {@code -ERR} goes to the client. */
+    static final int QUIET = 1;
+    /** The server answers a command of the gateway, which is nobody else's business. */
+    static final int OURS = 2;
     /** The PONG of the server goes to the client. */
-    static final int PONG = 2;
+    static final int PONG = 3;
     /** The gateway answers itself; its bytes wait in the reserve. */
-    static final int MADE_HERE = 3;
+    static final int MADE_HERE = 4;
     /** Nothing is expected. */
     static final int NONE = -1;
 
     private static final int[] NO_RUNS = new int[0];
     private static final int INITIAL_CAPACITY = 16;
-    private static final int KIND_BITS = 2;
+    private static final int KIND_BITS = 3;
     private static final int KIND_MASK = (1 << KIND_BITS) - 1;
     private static final int COUNT_LIMIT = Integer.MAX_VALUE >>> KIND_BITS;
 

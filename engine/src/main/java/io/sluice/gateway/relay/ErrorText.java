@@ -1,5 +1,6 @@
 package io.sluice.gateway.relay;
 
+import io.sluice.nats.AsciiView;
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
 
@@ -14,6 +15,9 @@ public final class ErrorText
     /** The most bytes that one byte of a subject takes when it is quoted. */
     public static final int MAX_QUOTED_LENGTH = 4;
 
+    private static final String DENIED_PUBLISH = "Permissions Violation for Publish to ";
+    private static final String DENIED_SUBSCRIPTION = "Permissions Violation for Subscription to ";
+    private static final String USING_QUEUE = " using queue ";
     private static final byte[] HEX = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
     private static final int MALFORMED = -1;
     private static final int BIGGEST_OF_THREE_BYTES = 0xFFFF;
@@ -36,6 +40,32 @@ public final class ErrorText
         length = 0;
 
         return this;
+    }
+
+    /**
+     * The words in which a server refuses a publish.
+     *
+     * @param subject that is denied.
+     * @return this.
+     */
+    public ErrorText denyPublish(final AsciiView subject)
+    {
+        return reset().append(DENIED_PUBLISH).appendQuoted(subject.buffer(), subject.offset(), subject.length());
+    }
+
+    /**
+     * The words in which a server refuses a subscription.
+     *
+     * @param subject that is denied.
+     * @param queue   group, empty when there is none.
+     * @return this.
+     */
+    public ErrorText denySubscribe(final AsciiView subject, final AsciiView queue)
+    {
+        reset().append(DENIED_SUBSCRIPTION).appendQuoted(subject.buffer(), subject.offset(), subject.length());
+
+        return queue.isEmpty() ? this :
+            append(USING_QUEUE).appendQuoted(queue.buffer(), queue.offset(), queue.length());
     }
 
     /** {@return length of the text in bytes} */

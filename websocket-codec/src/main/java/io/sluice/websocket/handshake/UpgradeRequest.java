@@ -194,11 +194,10 @@ public final class UpgradeRequest
         {
             for (final String pair : header.split(";"))
             {
-                final String cookie = pair.strip();
-                final int equals = cookie.indexOf('=');
-                if (equals > 0 && name.equals(cookie.substring(0, equals).strip()))
+                final int equals = pair.indexOf('=');
+                if (equals > 0 && name.equals(pair.substring(0, equals).strip()))
                 {
-                    return unquote(cookie.substring(equals + 1).strip());
+                    return unquote(pair.substring(equals + 1).strip());
                 }
             }
         }

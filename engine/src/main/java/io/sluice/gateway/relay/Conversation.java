@@ -1,0 +1,472 @@
+package io.sluice.gateway.relay;
+
+import io.sluice.nats.AsciiView;
+import io.sluice.nats.Command;
+import io.sluice.nats.HeaderView;
+import io.sluice.net.Channel;
+import io.sluice.net.LoopTask;
+import io.sluice.net.buffer.BufferHolder;
+import org.agrona.DirectBuffer;
+
+/**
+ * A client and a server that talk through the gateway: two relays, and what they have to know of each other.
+ * <pre>
+ *             |------------- ClientRelay -------------&gt;|
+ *   client    | reserve to client    reserve to server |    server
+ *             |&lt;------------ ServerRelay --------------|
+ * </pre>
+ * Confined to the loop of its channels.
+ */
+public final class Conversation
+{
+    /** Nothing was heard of the server. */
+    static final int PHASE_INFO = 0;
+    /** INFO is on its way to the client: nothing but its answer may be next. */
+    static final int PHASE_CONNECT = 1;
+    /** CONNECT has come; a PING is likely to follow. */
+    static final int PHASE_PING = 2;
+    /** The client waits for its first PONG, and many that find anything else give up. */
+    static final int PHASE_PONG = 3;
+    /** Everybody knows everybody. */
+    static final int PHASE_OPEN = 4;
+
+    private static final int RUN_LIMIT = 1024;
+
+    private final RelayLoop relayLoop;
+    private final RelaySettings settings;
+    private final ConversationOwner owner;
+    private final BufferHolder holder;
+    private final Answers answers = new Answers(RUN_LIMIT);
+    private final ClientRelay clientRelay;
+    private final ServerRelay serverRelay;
+    private final LoopTask flushTask = new FlushTask(this);
+
+    private int phase = PHASE_INFO;
+    private boolean isClientVerbose = true;
+    private boolean isServerVerbose = true;
+    private boolean hasServerHeaders;
+    private boolean hasClientHeaders;
+    private boolean hasConnect;
+    private boolean isTracking = true;
+    private boolean isTrackingWanted = true;
+    private boolean isFinished;
+    private RelayEnd end;
+
+    /**
+     * A conversation that has not begun.
+     *
+     * @param relayLoop what its loop shares.
+     * @param settings  of the listener.
+     * @param owner     that is told what happens.
+     * @param holder    account of the session's memory.
+     */
+    public Conversation(
+        final RelayLoop relayLoop,
+        final RelaySettings settings,
+        final ConversationOwner owner,
+        final BufferHolder holder)
+    {
+        this.relayLoop = relayLoop;
+        this.settings = settings;
+        this.owner = owner;
+        this.holder = holder;
+        clientRelay = new ClientRelay(this);
+        serverRelay = new ServerRelay(this);
+        applyNeeds();
+    }
+
+    /**
+     * Begins: both channels are handled here from now on, and what they have read so far is relayed.
+     *
+     * @param client channel.
+     * @param server channel.
+     */
+    public void start(final Channel client, final Channel server)
+    {
+        clientRelay.channels(client, server);
+        serverRelay.channels(server, client);
+        client.handler(clientRelay);
+        server.handler(serverRelay);
+        clientRelay.updateReading();
+        serverRelay.updateReading();
+    }
+
+    /**
+     * Puts another channel in the place of the client's, such as a TLS layer over it.
+     *
+     * @param client channel that is spoken to and listened to from now on.
+     */
+    public void client(final Channel client)
+    {
+        clientRelay.channels(client, serverRelay.source());
+        serverRelay.channels(serverRelay.source(), client);
+        client.handler(clientRelay);
+        clientRelay.updateReading();
+    }
+
+    /** {@return who is told what happens} */
+    public ConversationOwner owner()
+    {
+        return owner;
+    }
+
+    /** {@return what the loop shares} */
+    public RelayLoop relayLoop()
+    {
+        return relayLoop;
+    }
+
+    /** {@return true when the first PONG has reached the client, or it does not wait for one} */
+    public boolean isWelcomed()
+    {
+        return PHASE_OPEN == phase;
+    }
+
+    /** {@return true when the client has said CONNECT} */
+    public boolean isConnected()
+    {
+        return hasConnect;
+    }
+
+    /** {@return true when the client has begun a command that is not complete, and nobody holds it} */
+    public boolean isClientPartial()
+    {
+        return clientRelay.isPartial();
+    }
+
+    /** {@return true when the server has begun a command that is not complete, and nobody holds it} */
+    public boolean isServerPartial()
+    {
+        return serverRelay.isPartial();
+    }
+
+    /** {@return true when a command of either side is held} */
+    public boolean isHeld()
+    {
+        return clientRelay.isHeld() || serverRelay.isHeld();
+    }
+
+    /**
+     * Takes a command away from the handler that is being asked about it, to be decided later. The handler has to
+     * decide {@link Decision#HOLD}, and says where to go on by {@link HeldCommand#resumeFrom(int)}.
+     *
+     * @param command that the handler was asked about.
+     * @return the command with its copy.
+     * @throws IllegalStateException when the handler is not being asked about it, or has held it already.
+     */
+    public HeldCommand hold(final Command command)
+    {
+        return relayLoop.asked().hold(command);
+    }
+
+    /** {@return true while the handler is being asked about a command of this conversation} */
+    public boolean isAsking()
+    {
+        return this == relayLoop.asked().conversation();
+    }
+
+    /** Ends with the callback at hand, as if the handler had decided {@link Decision#CLOSE} about what comes next. */
+    public void endLater()
+    {
+        end(RelayEnd.HANDLER_CLOSED);
+    }
+
+    /** {@return the client's command that is held, or null} */
+    public HeldCommand heldOfClient()
+    {
+        return clientRelay.held();
+    }
+
+    /** {@return the server's command that is held, or null} */
+    public HeldCommand heldOfServer()
+    {
+        return serverRelay.held();
+    }
+
+    /**
+     * Publishes to the server between two commands of the client.
+     *
+     * @param subject to publish to.
+     * @param reply   subject, or null.
+     * @param headers a header block, or null.
+     * @param payload of the message.
+     * @return false when it cannot be sent.
+     */
+    public boolean publish(
+        final AsciiView subject, final AsciiView reply, final HeaderView headers, final AsciiView payload)
+    {
+        final boolean hasHeaders = null != headers && !headers.isEmpty();
+        final int length = payload.length() + (hasHeaders ? headers.length() : 0);
+        final boolean isSendable = canSpeak() && !clientRelay.isPiped() && (!hasHeaders || hasServerHeaders) &&
+            length <= clientRelay.payloadLimit() &&
+            clientRelay.reserve().addPublish(subject, reply, headers, payload);
+
+        return count(relayLoop.clientCounters(), isSendable);
+    }
+
+    /**
+     * Delivers a message to the client between two commands of the server.
+     *
+     * @param subject that it was published to.
+     * @param sid     of the subscription.
+     * @param reply   subject, or null.
+     * @param headers a header block, or null; left out when the client does not understand it.
+     * @param payload of the message.
+     * @return false when it cannot be sent.
+     */
+    public boolean deliver(
+        final AsciiView subject,
+        final AsciiView sid,
+        final AsciiView reply,
+        final HeaderView headers,
+        final AsciiView payload)
+    {
+        final boolean isSendable = canSpeak() && !serverRelay.isPiped() &&
+            serverRelay.reserve().addMessage(subject, sid, reply, hasClientHeaders ? headers : null, payload);
+
+        return count(relayLoop.serverCounters(), isSendable);
+    }
+
+    /**
+     * Says something to the client between two commands of the server, such as an INFO of the gateway's own.
+     *
+     * @param source that holds a whole command.
+     * @param offset at which it begins.
+     * @param length in bytes.
+     * @return false when it cannot be sent.
+     */
+    public boolean sayToClient(final DirectBuffer source, final int offset, final int length)
+    {
+        final boolean isSendable = canSpeak() && !serverRelay.isPiped() &&
+            serverRelay.reserve().addBytes(source, offset, length);
+
+        return count(relayLoop.serverCounters(), isSendable);
+    }
+
+    /** Stops looking at what the client says, from its next boundary on. */
+    public void pipeClient()
+    {
+        clientRelay.pipe();
+    }
+
+    /** Stops looking at what the server says, from its next boundary on. */
+    public void pipeServer()
+    {
+        serverRelay.pipe();
+    }
+
+    /**
+     * The last act: nothing more is relayed, what was said by the gateway and may go out goes out, and the client is
+     * told why if that is possible without breaking a message. The channels are the owner's to close.
+     *
+     * @param errorText of a last {@code -ERR}, or null for none.
+     */
+    public void finish(final CharSequence errorText)
+    {
+        if (isFinished)
+        {
+            return;
+        }
+
+        isFinished = true;
+        clientRelay.finish();
+        serverRelay.finish();
+        if (serverRelay.isAtBoundary() && null != serverRelay.target())
+        {
+            serverRelay.sayLast(errorText);
+        }
+        clientRelay.releaseReserve();
+        serverRelay.releaseReserve();
+        answers.clear();
+    }
+
+    /** {@return true after {@link #finish}} */
+    public boolean isFinished()
+    {
+        return isFinished;
+    }
+
+    RelaySettings settings()
+    {
+        return settings;
+    }
+
+    Answers answers()
+    {
+        return answers;
+    }
+
+    BufferHolder holder()
+    {
+        return holder;
+    }
+
+    ClientRelay clientRelay()
+    {
+        return clientRelay;
+    }
+
+    ServerRelay serverRelay()
+    {
+        return serverRelay;
+    }
+
+    int phase()
+    {
+        return phase;
+    }
+
+    void phase(final int newPhase)
+    {
+        phase = newPhase;
+        if (PHASE_OPEN == newPhase)
+        {
+            applyNeeds();
+            owner.onWelcome();
+        }
+    }
+
+    boolean isClientVerbose()
+    {
+        return isClientVerbose;
+    }
+
+    boolean isServerVerbose()
+    {
+        return isServerVerbose;
+    }
+
+    boolean hasClientHeaders()
+    {
+        return hasClientHeaders;
+    }
+
+    boolean hasServerHeaders()
+    {
+        return hasServerHeaders;
+    }
+
+    /** {@return true when the server sends headers that the client does not understand} */
+    boolean areHeadersForced()
+    {
+        return hasServerHeaders && !hasClientHeaders;
+    }
+
+    /** {@return true when each command and each answer has to be seen, so that answers keep their order} */
+    boolean isTracking()
+    {
+        return isTracking;
+    }
+
+    /** An answer has come: when it was the last that had to be awaited, nobody looks any more. */
+    void onAnswered()
+    {
+        if (!isTrackingWanted && answers.isEmpty())
+        {
+            applyNeeds();
+        }
+    }
+
+    void clientOptions(final boolean isVerbose, final boolean hasHeaders)
+    {
+        hasConnect = true;
+        isClientVerbose = isVerbose;
+        hasClientHeaders = hasHeaders;
+    }
+
+    void serverOptions(final boolean isVerbose, final boolean hasHeaders)
+    {
+        isServerVerbose = isVerbose;
+        hasServerHeaders = hasHeaders;
+        applyNeeds();
+    }
+
+    /** The conversation ends with this callback; the first reason counts. */
+    void end(final RelayEnd reason)
+    {
+        if (null == end)
+        {
+            end = reason;
+        }
+    }
+
+    boolean isEnding()
+    {
+        return null != end || isFinished;
+    }
+
+    /** Something waits in a reserve outside of the callbacks of a channel. */
+    void flushLater()
+    {
+        relayLoop.loop().defer(flushTask);
+    }
+
+    /** The end of each callback: what waits goes out where it may, reading stops or goes on, an end is told. */
+    void settle()
+    {
+        if (isFinished)
+        {
+            return;
+        }
+
+        serverRelay.flushReserve();
+        clientRelay.flushReserve();
+        if (null != end)
+        {
+            owner.onEnd(end);
+            return;
+        }
+        clientRelay.updateReading();
+        serverRelay.updateReading();
+    }
+
+    private void applyNeeds()
+    {
+        isTrackingWanted = PHASE_OPEN != phase || isClientVerbose || isServerVerbose || relayLoop.isPingNeeded();
+        isTracking = isTrackingWanted || !answers.isEmpty();
+        clientRelay.applyNeeds();
+        serverRelay.applyNeeds();
+    }
+
+    private boolean canSpeak()
+    {
+        return PHASE_OPEN == phase && !isEnding();
+    }
+
+    private boolean count(final RelayCounters counters, final boolean isSent)
+    {
+        if (isSent)
+        {
+            counters.injected++;
+            flushLater();
+        }
+        else
+        {
+            counters.refused++;
+        }
+
+        return isSent;
+    }
+
+    private static HeldCommand notAsked()
+    {
+        throw new IllegalStateException("not the command at hand");
+    }
+
+    /** Sends at the end of the pass what was said outside of the channels' callbacks, once for all of it. */
+    private static final class FlushTask extends LoopTask
+    {
+        private final Conversation conversation;
+
+        FlushTask(final Conversation conversation)
+        {
+            this.conversation = conversation;
+        }
+
+        @Override
+        protected void onPassEnd()
+        {
+            conversation.settle();
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package io.sluice.gateway.relay;
+
+import io.sluice.net.Channel;
+import io.sluice.net.EventLoop;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * What goes to one peer in one callback: collected in the loop's write buffer so that there is one write, unless it is
+ * a single run of the input, which is written from where it is, or more than fits.
+ * <p>
+ * Confined to its loop, and lent to one callback after the other.
+ */
+final class Output
+{
+    /** From here on copying costs more than a write of its own. */
+    private static final int DIRECT_LENGTH = 64 * 1024;
+
+    private final UnsafeBuffer buffer;
+    private final int start;
+    private final int capacity;
+    private int length;
+    private boolean isBlocked;
+    private Channel target;
+
+    /**
+     * An output over the write buffer of a loop.
+     *
+     * @param loop whose buffer is used.
+     */
+    Output(final EventLoop loop)
+    {
+        buffer = loop.writeBuffer();
+        start = loop.headroom();
+        capacity = loop.bufferLength();
+    }
+
+    /**
+     * Begins a callback.
+     *
+     * @param peer that everything goes to until {@link #end()}.
+     */
+    void begin(final Channel peer)
+    {
+        target = peer;
+        length = 0;
+        isBlocked = peer.isBlocked();
+    }
+
+    /** Ends a callback: whatever was collected is written. */
+    void end()
+    {
+        flush();
+        target = null;
+    }
+
+    /** Ends a callback of which nothing more is to be written. */
+    void abandon()
+    {
+        length = 0;
+        target = null;
+    }
+
+    /** {@return true when the peer takes no more for now} */
+    boolean isBlocked()
+    {
+        return isBlocked;
+    }
+
+    boolean isEmpty()
+    {
+        return 0 == length;
+    }
+
+    void flush()
+    {
+        if (0 < length)
+        {
+            target.write(buffer, start, length);
+            length = 0;
+            isBlocked = target.isBlocked();
+        }
+    }
+
+    /**
+     * Writes at once, behind what was collected.
+     *
+     * @param source       that holds the bytes, and headroom in front of them.
+     * @param offset       at which they begin.
+     * @param sourceLength in bytes.
+     */
+    void write(final MutableDirectBuffer source, final int offset, final int sourceLength)
+    {
+        flush();
+        target.write(source, offset, sourceLength);
+        isBlocked = target.isBlocked();
+    }
+
+    /**
+     * Adds bytes of the input.
+     *
+     * @param source     that holds them, from which they may be written directly.
+     * @param offset     at which they begin.
+     * @param sourceLength in bytes.
+     * @param isLast     true when nothing more is expected in this callback.
+     */
+    void addRun(final MutableDirectBuffer source, final int offset, final int sourceLength, final boolean isLast)
+    {
+        if (sourceLength >= DIRECT_LENGTH || isLast && 0 == length)
+        {
+            write(source, offset, sourceLength);
+        }
+        else
+        {
+            add(source, offset, sourceLength);
+        }
+    }
+
+    /**
+     * Adds bytes that have to be copied.
+     *
+     * @param source       that holds them.
+     * @param offset       at which they begin.
+     * @param sourceLength in bytes.
+     */
+    void add(final DirectBuffer source, final int offset, final int sourceLength)
+    {
+        int done = 0;
+        while (done < sourceLength)
+        {
+            if (length == capacity)
+            {
+                flush();
+            }
+            final int step = Math.min(sourceLength - done, capacity - length);
+            buffer.putBytes(start + length, source, offset + done, step);
+            length += step;
+            done += step;
+        }
+    }
+
+    /** {@return the most that {@link #claim} can give} */
+    int capacity()
+    {
+        return capacity;
+    }
+
+    /**
+     * Makes room for bytes that are encoded in place.
+     *
+     * @param claimedLength in bytes, at most {@link #capacity()}.
+     * @return the index in {@link #buffer()} at which they go.
+     */
+    int claim(final int claimedLength)
+    {
+        if (capacity - length < claimedLength)
+        {
+            flush();
+        }
+        final int index = start + length;
+        length += claimedLength;
+
+        return index;
+    }
+
+    /** {@return the buffer that {@link #claim} is about} */
+    UnsafeBuffer buffer()
+    {
+        return buffer;
+    }
+}

@@ -1,0 +1,460 @@
+package io.sluice.gateway.relay;
+
+import io.sluice.nats.Command;
+import io.sluice.nats.CommandKind;
+import io.sluice.nats.parser.CommandParser;
+import io.sluice.nats.parser.ParserState;
+import io.sluice.net.EventLoop;
+import io.sluice.net.buffer.PooledBuffer;
+import org.agrona.MutableDirectBuffer;
+
+/**
+ * The commands of one direction. What nobody changes stays one run of the input and is written from there; what is
+ * changed, swallowed, or not as our own encoder would write it ends the run.
+ * <pre>
+ *   input   | run, passed on as it is | head, written again | tail, part of the next run ... | partial line |
+ *           ^run                      ^commandOffset        ^run                             ^position
+ * </pre>
+ * Confined to the loop of its session.
+ */
+abstract class Relay extends Leg
+{
+    /** A shorter command waits in its channel until it is complete; a longer one gets a buffer of its own size. */
+    private static final int GATHER_LENGTH = 16 * 1024;
+
+    final ParserState state;
+
+    private HeldCommand held;
+
+    /** A command that somebody needs in one piece and that is larger than an input, as far as it is there. */
+    private PooledBuffer gathered;
+    private int gatheredLength;
+    private int gatherLength;
+
+    /** Bytes of a command that was swallowed or written again that are still to come and must not pass. */
+    private int skipLength;
+    private boolean isLinePending;
+    private boolean isPiped;
+    private boolean isPipeRequested;
+
+    Relay(final Conversation conversation, final ParserState state)
+    {
+        super(conversation);
+        this.state = state;
+    }
+
+    abstract CommandParser parser();
+
+    /** {@return a parser of the same kind for the copy of a held command} */
+    abstract CommandParser newParser();
+
+    /** {@return a state of the same kind for the copy of a held command, without limits} */
+    abstract ParserState newState();
+
+    /**
+     * Takes note of what a command says before anybody is asked about it.
+     *
+     * @return false when it is nobody's business.
+     */
+    abstract boolean onCommand(CommandKind kind, Command command);
+
+    /** Asks the handler. */
+    abstract int ask(CommandKind kind, Command command, int from);
+
+    /**
+     * Takes note of what is to become of a command, makes the answers that are due, and may decide otherwise.
+     *
+     * @return the decision that counts.
+     */
+    abstract int onDecided(CommandKind kind, Command command, int decision);
+
+    /** A command has gone to the output. */
+    abstract void onForwarded(CommandKind kind, Output output);
+
+    /** The input cannot be read on; what came before is in the output. */
+    abstract void onMalformed(CommandParser failed, Output output);
+
+    abstract void applyNeeds();
+
+    /** {@inheritDoc} */
+    @Override
+    final boolean isHeld()
+    {
+        return null != held;
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    final boolean isAtBoundary()
+    {
+        return !isPiped && (isHeld() || state.bodyRemaining() <= skipLength);
+    }
+
+    final HeldCommand held()
+    {
+        return held;
+    }
+
+    final void held(final HeldCommand newHeld)
+    {
+        held = newHeld;
+    }
+
+    final boolean isPiped()
+    {
+        return isPiped;
+    }
+
+    /** {@return true when a command has begun and the rest of it has not come} */
+    final boolean isPartial()
+    {
+        return !isHeld() && !isPiped && (isLinePending || null != gathered || 0 != state.bodyRemaining());
+    }
+
+    final void pipe()
+    {
+        isPipeRequested = true;
+    }
+
+    /** Nothing more goes this way, nobody decides about it any more, and all memory is given back. */
+    final void finish()
+    {
+        goDeaf();
+        if (isHeld())
+        {
+            held.cancel();
+            held = null;
+        }
+        releaseGathered();
+    }
+
+    /**
+     * Goes on with a command that was held and has been decided about.
+     *
+     * @param decidedCommand that was held.
+     */
+    final void resolve(final HeldCommand decidedCommand)
+    {
+        if (held != decidedCommand || conversation.isEnding())
+        {
+            return;
+        }
+
+        held = null;
+        final Output output = relayLoop.output();
+        output.begin(target());
+        final CommandKind kind = decidedCommand.kind();
+        final Command command = decidedCommand.command();
+        int decision = decidedCommand.decision(relayLoop.errorText());
+        if (Decision.FORWARD == decision)
+        {
+            decision = askAbout(kind, command, decidedCommand.resumeIndex(), decidedCommand);
+        }
+        if (hasDrainable())
+        {
+            drain(output);
+        }
+        decision = onDecided(kind, command, decision);
+        if (Decision.FORWARD == decision)
+        {
+            encodeHead(output, command);
+            skipLength = decidedCommand.addTailTo(output);
+            if (isSeparating())
+            {
+                output.flush();
+            }
+            onForwarded(kind, output);
+        }
+        else if (Decision.HOLD != decision)
+        {
+            skipLength = decidedCommand.restLength();
+        }
+        output.end();
+        conversation.settle();
+    }
+
+    /** Nobody decided about the held command in time. */
+    final void expire(final HeldCommand expired)
+    {
+        if (held == expired)
+        {
+            conversation.end(RelayEnd.HOLD_TIMEOUT);
+            conversation.settle();
+        }
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    final int relay(final Output output, final MutableDirectBuffer buffer, final int offset, final int limit)
+    {
+        int position = offset;
+        if (null != gathered)
+        {
+            position = gather(buffer, position, limit);
+            if (gatheredLength < gatherLength)
+            {
+                return limit;
+            }
+            relayGathered(output);
+            if (!mayGoOn(output))
+            {
+                return position;
+            }
+        }
+
+        if ((isPipeRequested || hasDrainable()) && 0 < state.bodyRemaining())
+        {
+            // The boundary has to be seen: what is to stand there cannot wait for an input that happens to end there.
+            final int bodyLimit = Math.min(limit, position + state.bodyRemaining());
+            position = parse(output, buffer, position, bodyLimit);
+        }
+        if (isPipeRequested && 0 == state.bodyRemaining())
+        {
+            isPiped = true;
+        }
+        if (isPiped)
+        {
+            drainAll(output);
+            output.addRun(buffer, position, limit - position, true);
+            return limit;
+        }
+
+        drainAtBoundary(output);
+        if (position < limit)
+        {
+            position = parse(output, buffer, position, limit);
+            drainAtBoundary(output);
+        }
+
+        return position;
+    }
+
+    private int parse(final Output output, final MutableDirectBuffer buffer, final int from, final int limit)
+    {
+        final CommandParser parser = parser();
+        parser.wrap(state, buffer, from, limit);
+        // Where what passes as it is begins: beyond the limit when all of this input is to be skipped, and more.
+        int run = from + skipLength;
+        skipLength = 0;
+
+        while (true)
+        {
+            switch (parser.poll())
+            {
+                case CommandParser.COMMAND:
+                    run = relayCommand(output, buffer, run, parser);
+                    if (!mayGoOn(output))
+                    {
+                        return stop(output, buffer, run, parser.position());
+                    }
+                    break;
+
+                case CommandParser.INPUT_END:
+                    return endInput(output, buffer, run, parser, limit);
+
+                default:
+                    addRun(output, buffer, run, parser.runLimit(), false);
+                    counters().malformed++;
+                    goDeaf();
+                    onMalformed(parser, output);
+                    return limit;
+            }
+        }
+    }
+
+    /** {@return where what passes as it is goes on} */
+    private int relayCommand(
+        final Output output, final MutableDirectBuffer buffer, final int runStart, final CommandParser parser)
+    {
+        final Command command = parser.command();
+        final CommandKind kind = parser.kind();
+        final int start = parser.commandOffset();
+        final int end = command.offset() + command.length();
+        int run = runStart;
+
+        if (hasDrainable())
+        {
+            run = addRun(output, buffer, run, start, false);
+            drain(output);
+        }
+        if (!onCommand(kind, command))
+        {
+            addRun(output, buffer, run, start, false);
+            return end;
+        }
+
+        final int asked = askAbout(kind, command, 0, null);
+        if (hasDrainable())
+        {
+            run = addRun(output, buffer, run, start, false);
+            drain(output);
+        }
+        final int decision = onDecided(kind, command, asked);
+        if (Decision.FORWARD == decision && parser.isCanonical() && !command.isEdited() && !isSeparating())
+        {
+            onForwarded(kind, output);
+            return run;
+        }
+
+        addRun(output, buffer, run, start, false);
+        if (Decision.FORWARD == decision)
+        {
+            return rewrite(output, buffer, kind, command);
+        }
+
+        return Decision.HOLD == decision ? parser.position() : end;
+    }
+
+    private int rewrite(
+        final Output output, final MutableDirectBuffer buffer, final CommandKind kind, final Command command)
+    {
+        int end = command.offset() + command.length();
+        counters().reencoded++;
+        encodeHead(output, command);
+        if (isSeparating())
+        {
+            output.add(buffer, end - command.tailLength(), command.tailLength());
+            output.flush();
+        }
+        else
+        {
+            end -= command.tailLength();
+        }
+        onForwarded(kind, output);
+
+        return end;
+    }
+
+    private int stop(
+        final Output output, final MutableDirectBuffer buffer, final int run, final int position)
+    {
+        addRun(output, buffer, run, position, true);
+        skipLength = Math.max(0, run - position);
+        isLinePending = false;
+
+        return position;
+    }
+
+    private int endInput(
+        final Output output,
+        final MutableDirectBuffer buffer,
+        final int run,
+        final CommandParser parser,
+        final int limit)
+    {
+        final int position = parser.position();
+        if (addRun(output, buffer, run, parser.runLimit(), true) == limit && output.isEmpty())
+        {
+            counters().untouchedInputs++;
+        }
+        skipLength = Math.max(0, run - position);
+        isLinePending = position < limit;
+
+        return parser.neededLength() > GATHER_LENGTH ? beginGathering(buffer, position, limit, parser) : position;
+    }
+
+    private static int addRun(
+        final Output output, final MutableDirectBuffer buffer, final int run, final int limit, final boolean isLast)
+    {
+        if (run < limit)
+        {
+            output.addRun(buffer, run, limit - run, isLast);
+        }
+
+        return limit;
+    }
+
+    private boolean mayGoOn(final Output output)
+    {
+        return !isHeld() && !isDeaf() && !output.isBlocked() && hasRoom() && !conversation.isEnding();
+    }
+
+    private int askAbout(
+        final CommandKind kind, final Command command, final int from, final HeldCommand previous)
+    {
+        final Asked asked = relayLoop.asked();
+        asked.begin(this, kind, command, previous);
+        final int decision = ask(kind, command, from);
+        asked.end();
+
+        if (Decision.HOLD == decision)
+        {
+            return isHeld() ? decision : Decision.FAILED;
+        }
+        if (isHeld())
+        {
+            held.cancel();
+            held = null;
+        }
+
+        return decision;
+    }
+
+    private void encodeHead(final Output output, final Command command)
+    {
+        final int length = command.headLength();
+        if (length <= output.capacity())
+        {
+            command.encodeHead(output.buffer(), output.claim(length));
+            return;
+        }
+
+        // A payload that was set is part of the head.
+        final EventLoop loop = relayLoop.loop();
+        final PooledBuffer memory = loop.pool().acquire(conversation.holder(), loop.headroom() + length);
+        if (null == memory)
+        {
+            conversation.end(RelayEnd.POOL_EXHAUSTED);
+            return;
+        }
+        command.encodeHead(memory.buffer(), loop.headroom());
+        output.write(memory.buffer(), loop.headroom(), length);
+        loop.pool().release(memory);
+    }
+
+    private int beginGathering(
+        final MutableDirectBuffer buffer, final int position, final int limit, final CommandParser parser)
+    {
+        final EventLoop loop = relayLoop.loop();
+        final int length = parser.neededLength();
+        gathered = loop.pool().acquire(
+            conversation.holder(), loop.headroom() + length + EventLoop.SLACK_LENGTH);
+        if (null == gathered)
+        {
+            conversation.end(RelayEnd.POOL_EXHAUSTED);
+            return position;
+        }
+        gatherLength = length;
+        gatheredLength = 0;
+        isLinePending = false;
+
+        return gather(buffer, position, limit);
+    }
+
+    private int gather(final MutableDirectBuffer buffer, final int position, final int limit)
+    {
+        final int length = Math.min(gatherLength - gatheredLength, limit - position);
+        gathered.buffer().putBytes(relayLoop.loop().headroom() + gatheredLength, buffer, position, length);
+        gatheredLength += length;
+
+        return position + length;
+    }
+
+    private void relayGathered(final Output output)
+    {
+        final int start = relayLoop.loop().headroom();
+        final PooledBuffer memory = gathered;
+        gathered = null;
+        parse(output, memory.buffer(), start, start + gatherLength);
+        relayLoop.loop().pool().release(memory);
+    }
+
+    private void releaseGathered()
+    {
+        if (null != gathered)
+        {
+            relayLoop.loop().pool().release(gathered);
+            gathered = null;
+        }
+    }
+}

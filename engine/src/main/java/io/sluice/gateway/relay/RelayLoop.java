@@ -1,0 +1,138 @@
+package io.sluice.gateway.relay;
+
+import io.sluice.nats.CommandKind;
+import io.sluice.nats.Need;
+import io.sluice.nats.parser.ClientCommandParser;
+import io.sluice.nats.parser.ServerCommandParser;
+import io.sluice.net.EventLoop;
+
+/**
+ * What the conversations of one loop share because only one of them is at work at any time: parsers with their views,
+ * the output, the text of an error, counters.
+ */
+public final class RelayLoop
+{
+    private static final CommandKind[] KINDS = CommandKind.values();
+
+    private final EventLoop loop;
+    private final CommandHandler handler;
+    private final Need[] clientNeeds = new Need[KINDS.length];
+    private final Need[] serverNeeds = new Need[KINDS.length];
+    private final ClientCommandParser clientParser = new ClientCommandParser();
+    private final ServerCommandParser serverParser = new ServerCommandParser();
+    private final Output output;
+    private final Asked asked = new Asked();
+    private final ErrorText errorText = new ErrorText();
+    private final RelayCounters clientCounters = new RelayCounters();
+    private final RelayCounters serverCounters = new RelayCounters();
+
+    /**
+     * What belongs to one loop.
+     *
+     * @param loop    that it belongs to.
+     * @param handler that decides about commands.
+     */
+    public RelayLoop(final EventLoop loop, final CommandHandler handler)
+    {
+        this.loop = loop;
+        this.handler = handler;
+        output = new Output(loop);
+        for (final CommandKind kind : KINDS)
+        {
+            clientNeeds[kind.ordinal()] = handler.clientNeed(kind);
+            serverNeeds[kind.ordinal()] = handler.serverNeed(kind);
+        }
+    }
+
+    /** {@return the loop} */
+    public EventLoop loop()
+    {
+        return loop;
+    }
+
+    /** {@return text of the error that the handler rejects with; to be set before it decides so} */
+    public ErrorText errorText()
+    {
+        return errorText;
+    }
+
+    /** {@return what happened to commands of clients} */
+    public RelayCounters clientCounters()
+    {
+        return clientCounters;
+    }
+
+    /** {@return what happened to commands of servers} */
+    public RelayCounters serverCounters()
+    {
+        return serverCounters;
+    }
+
+    /**
+     * How many commands of a kind clients have sent.
+     *
+     * @param kind of the commands.
+     * @return the number.
+     */
+    public long clientCommands(final CommandKind kind)
+    {
+        return clientParser.count(kind);
+    }
+
+    /**
+     * How many commands of a kind servers have sent.
+     *
+     * @param kind of the commands.
+     * @return the number.
+     */
+    public long serverCommands(final CommandKind kind)
+    {
+        return serverParser.count(kind);
+    }
+
+    CommandHandler handler()
+    {
+        return handler;
+    }
+
+    Need clientNeed(final CommandKind kind)
+    {
+        return clientNeeds[kind.ordinal()];
+    }
+
+    Need serverNeed(final CommandKind kind)
+    {
+        return serverNeeds[kind.ordinal()];
+    }
+
+    ClientCommandParser clientParser()
+    {
+        return clientParser;
+    }
+
+    ServerCommandParser serverParser()
+    {
+        return serverParser;
+    }
+
+    Output output()
+    {
+        return output;
+    }
+
+    Asked asked()
+    {
+        return asked;
+    }
+
+    /** {@return true when a client's PING may be swallowed, so that its answer has to be kept in order} */
+    boolean isPingNeeded()
+    {
+        return Need.NOTHING != clientNeed(CommandKind.PING);
+    }
+
+    static CommandKind[] kinds()
+    {
+        return KINDS;
+    }
+}

@@ -1,0 +1,23 @@
+package io.sluice.gateway.relay;
+
+/**
+ * What the conversations of one listener have in common.
+ *
+ * @param reserveLength        bytes that the gateway itself may have waiting for one peer.
+ * @param controlLineLengthMax limit of the arguments of a client's control line.
+ * @param payloadLengthMax     limit of a client's headers and payload; 0 for the server's.
+ * @param holdConnectTimeoutNs within which a held command must be resumed before the first PONG.
+ * @param holdTimeoutNs        within which a held command must be resumed later.
+ * @param isMessagePerCommand  each command to the client is a write of its own, for old clients that need text frames.
+ */
+public record RelaySettings(
+    int reserveLength,
+    int controlLineLengthMax,
+    int payloadLengthMax,
+    long holdConnectTimeoutNs,
+    long holdTimeoutNs,
+    boolean isMessagePerCommand)
+{
+    /** Limit of the arguments of a control line that servers and clients have unless told otherwise. */
+    public static final int SERVER_CONTROL_LINE_LENGTH = 4096;
+}

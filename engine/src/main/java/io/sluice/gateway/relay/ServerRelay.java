@@ -1,0 +1,293 @@
+package io.sluice.gateway.relay;
+
+import io.sluice.nats.AsciiView;
+import io.sluice.nats.Command;
+import io.sluice.nats.CommandKind;
+import io.sluice.nats.ErrorCommand;
+import io.sluice.nats.InfoCommand;
+import io.sluice.nats.MessageCommand;
+import io.sluice.nats.Need;
+import io.sluice.nats.json.InfoView;
+import io.sluice.nats.parser.CommandParser;
+import io.sluice.nats.parser.ParserState;
+import io.sluice.nats.parser.ServerCommandParser;
+
+/**
+ * From the server to the client: whose the answers are, and what a client without headers must not see.
+ * <p>
+ * Confined to the loop of its session.
+ */
+final class ServerRelay extends Relay
+{
+    private static final String PERMISSIONS = "Permissions Violation";
+    private static final String INVALID_SUBJECT = "Invalid Subject";
+    private static final String TOO_MANY_SUBSCRIPTIONS = "maximum subscriptions exceeded";
+    /** Comes on top of the answer, in pedantic mode. */
+    private static final String INVALID_PUBLISH_SUBJECT = "Invalid Publish Subject";
+    /** Ends the text when a reload of the server's configuration took a subscription away, which answers nothing. */
+    private static final String RELOADED = "\")";
+    private static final int NO_RESPONDERS = 503;
+
+    private boolean hasInfo;
+
+    ServerRelay(final Conversation conversation)
+    {
+        super(conversation, ParserState.ofServer());
+    }
+
+    @Override
+    CommandParser parser()
+    {
+        return relayLoop.serverParser();
+    }
+
+    @Override
+    CommandParser newParser()
+    {
+        return new ServerCommandParser();
+    }
+
+    @Override
+    ParserState newState()
+    {
+        return ParserState.ofServer().controlLineLimit(Integer.MAX_VALUE);
+    }
+
+    @Override
+    RelayCounters counters()
+    {
+        return relayLoop.serverCounters();
+    }
+
+    @Override
+    int ask(final CommandKind kind, final Command command, final int from)
+    {
+        final int decision = relayLoop.handler().onServerCommand(conversation, kind, command, from);
+
+        return Decision.FORWARD == decision && CommandKind.HMSG == kind && conversation.areHeadersForced() ?
+            withoutHeaders((MessageCommand)command) : decision;
+    }
+
+    @Override
+    boolean isSeparating()
+    {
+        return conversation.settings().isMessagePerCommand();
+    }
+
+    @Override
+    boolean hasRoom()
+    {
+        return !conversation.clientRelay().isReserveFull();
+    }
+
+    @Override
+    boolean mayDrain()
+    {
+        return conversation.isWelcomed();
+    }
+
+    @Override
+    void onDrained(final int answeredCount)
+    {
+    }
+
+    @Override
+    void applyNeeds()
+    {
+        final boolean isTracking = conversation.isTracking();
+        for (final CommandKind kind : RelayLoop.kinds())
+        {
+            final Need need = relayLoop.serverNeed(kind);
+            state.need(kind, isSeparating() ? Need.WHOLE :
+                Need.NOTHING == need && isTracking ? Need.LINE : need);
+        }
+        if (conversation.areHeadersForced() && Need.WHOLE != state.need(CommandKind.HMSG))
+        {
+            state.need(CommandKind.HMSG, Need.HEADERS);
+        }
+    }
+
+    @Override
+    boolean onCommand(final CommandKind kind, final Command command)
+    {
+        final Answers answers = conversation.answers();
+        switch (kind)
+        {
+            case INFO:
+                onInfo(((InfoCommand)command).info());
+                return true;
+
+            case PONG:
+                if (Answers.PONG == answers.first())
+                {
+                    remove(answers);
+                }
+                return true;
+
+            case OK:
+                return isForClient(answers, false);
+
+            case ERR:
+                return onError(answers, ((ErrorCommand)command).text());
+
+            default:
+                return true;
+        }
+    }
+
+    @Override
+    int onDecided(final CommandKind kind, final Command command, final int decision)
+    {
+        final int counted = Decision.FORWARD == decision && isTooLong(command) ? Decision.DROP :
+            Decision.REJECT == decision && CommandKind.INFO == kind && !conversation.isConnected() ?
+            Decision.REJECT_AND_CLOSE : decision;
+
+        switch (counted)
+        {
+            case Decision.FORWARD:
+                break;
+
+            case Decision.DROP:
+                counters().dropped++;
+                answerPing(kind);
+                break;
+
+            case Decision.REJECT:
+                counters().rejected++;
+                addError();
+                answerPing(kind);
+                break;
+
+            case Decision.REJECT_AND_CLOSE:
+                counters().rejected++;
+                addError();
+                conversation.end(RelayEnd.HANDLER_CLOSED);
+                break;
+
+            case Decision.CLOSE:
+                conversation.end(RelayEnd.HANDLER_CLOSED);
+                break;
+
+            case Decision.HOLD:
+                counters().held++;
+                break;
+
+            default:
+                conversation.end(RelayEnd.HANDLER_FAILED);
+                break;
+        }
+
+        return counted;
+    }
+
+    @Override
+    void onForwarded(final CommandKind kind, final Output output)
+    {
+        if (CommandKind.PONG == kind && Conversation.PHASE_PONG == conversation.phase())
+        {
+            conversation.phase(Conversation.PHASE_OPEN);
+        }
+        else if (CommandKind.INFO == kind && !hasInfo)
+        {
+            hasInfo = true;
+            output.flush();
+            if (Conversation.PHASE_INFO == conversation.phase())
+            {
+                conversation.phase(Conversation.PHASE_CONNECT);
+            }
+        }
+    }
+
+    @Override
+    void onMalformed(final CommandParser failed, final Output output)
+    {
+        conversation.end(RelayEnd.SERVER_PROTOCOL_ERROR);
+    }
+
+    private void onInfo(final InfoView info)
+    {
+        conversation.clientRelay().serverLimits(
+            info.maxPayload(), info.hasHeaders(), !hasInfo && info.isAuthRequired());
+    }
+
+    /** {@return false when it is the answer to a command that is not the client's, or to one that asked for none} */
+    private boolean isForClient(final Answers answers, final boolean isError)
+    {
+        switch (answers.first())
+        {
+            case Answers.PASS:
+                remove(answers);
+                return true;
+
+            case Answers.QUIET:
+                remove(answers);
+                return isError;
+
+            case Answers.OURS:
+                remove(answers);
+                return false;
+
+            default:
+                return true;
+        }
+    }
+
+    private boolean onError(final Answers answers, final AsciiView text)
+    {
+        if (text.startsWith(INVALID_PUBLISH_SUBJECT))
+        {
+            return Answers.OURS != answers.first();
+        }
+
+        final boolean isAnswer = text.startsWith(PERMISSIONS) && !text.endsWith(RELOADED) ||
+            text.startsWith(INVALID_SUBJECT) || text.startsWith(TOO_MANY_SUBSCRIPTIONS);
+
+        return !isAnswer || isForClient(answers, true);
+    }
+
+    private void remove(final Answers answers)
+    {
+        answers.removeFirst();
+        conversation.onAnswered();
+    }
+
+    private static int withoutHeaders(final MessageCommand message)
+    {
+        if (NO_RESPONDERS == message.headers().status() && 0 == message.payloadLength())
+        {
+            return Decision.DROP;
+        }
+        message.edit().removeHeaders();
+
+        return Decision.FORWARD;
+    }
+
+    private boolean isTooLong(final Command command)
+    {
+        final boolean isTooLong = command instanceof MessageCommand && command.isEdited() &&
+            command.argumentLength() > RelaySettings.SERVER_CONTROL_LINE_LENGTH;
+        if (isTooLong)
+        {
+            counters().oversized++;
+        }
+
+        return isTooLong;
+    }
+
+    /** The server hears from the gateway what it will not hear from the client. */
+    private void answerPing(final CommandKind kind)
+    {
+        if (CommandKind.PING == kind && !conversation.clientRelay().reserve().addPong(false))
+        {
+            conversation.end(RelayEnd.POOL_EXHAUSTED);
+        }
+    }
+
+    private void addError()
+    {
+        if (!reserve().addError(relayLoop.errorText(), false))
+        {
+            conversation.end(RelayEnd.POOL_EXHAUSTED);
+        }
+    }
+}
