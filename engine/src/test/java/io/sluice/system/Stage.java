@@ -8,6 +8,7 @@ import io.sluice.test.NatsServer;
 import io.sluice.test.RawClient;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.IntSupplier;
 import java.util.regex.Pattern;
 
 /**
@@ -20,15 +21,21 @@ public final class Stage implements AutoCloseable
     private static final String CLOSED = "<closed>\n";
 
     private final Endpoint endpoint;
-    private final NatsServer server;
+    private final IntSupplier connectionCount;
     private final Map<String, Actor> actors = new LinkedHashMap<>();
     private boolean isReset;
 
     /** Prepares a stage on which connections go to the endpoint, which stands before the server. */
     public Stage(final Endpoint endpoint, final NatsServer server)
     {
+        this(endpoint, server::connectionCount);
+    }
+
+    /** Prepares a stage on which connections go to the endpoint, of something that can count them. */
+    public Stage(final Endpoint endpoint, final IntSupplier connectionCount)
+    {
         this.endpoint = endpoint;
-        this.server = server;
+        this.connectionCount = connectionCount;
     }
 
     /** Opens a connection and reads its INFO. */
@@ -69,7 +76,7 @@ public final class Stage implements AutoCloseable
     public void close()
     {
         actors.values().forEach((actor) -> actor.client.close());
-        Await.until("a closed client is still connected to the server", () -> 0 == server.connectionCount());
+        Await.until("a closed client is still connected to the server", () -> 0 == connectionCount.getAsInt());
     }
 
     /** One connection of a scenario. */

@@ -116,6 +116,11 @@ abstract class CarefulParser extends CommandParser
         final int present = lineLimit - start + view.bodyLength(need);
         if (limit - start < present)
         {
+            if (Need.WHOLE == need && 1 == present - (limit - start) && '\r' != bytes.getByte(limit - 1))
+            {
+                // The server refuses at the first byte that is wrong, and the client may wait for that.
+                return fail(Failure.UNKNOWN_OPERATION, start);
+            }
             neededLength = present;
 
             return inputEnd(start, start);
