@@ -1,5 +1,6 @@
 package io.sluice.gateway;
 
+import io.sluice.gateway.settings.ListenerContext;
 import io.sluice.gateway.settings.ListenerSettings;
 import io.sluice.gateway.settings.Setting;
 import io.sluice.gateway.settings.SettingValues;

@@ -1,6 +1,6 @@
 package io.sluice.gateway.policy;
 
-import io.sluice.nats.json.JsonObjectEditor;
+import io.sluice.nats.JsonEdit;
 
 import java.util.List;
 import java.util.Map;
@@ -20,7 +20,7 @@ public final class ConnectPolicy
      *
      * @param edit of the client's CONNECT.
      */
-    public static void applyTrust(final JsonObjectEditor edit)
+    public static void applyTrust(final JsonEdit edit)
     {
         edit.remove(PROXY_SIGNATURE);
     }
@@ -33,7 +33,7 @@ public final class ConnectPolicy
      * @param answer  of the gateway to the server's INFO.
      */
     public static void applyCredentials(
-        final JsonObjectEditor edit, final List<String> members, final Map<String, String> answer)
+        final JsonEdit edit, final List<String> members, final Map<String, String> answer)
     {
         members.forEach(edit::remove);
         answer.forEach(edit::set);

@@ -1,7 +1,7 @@
 package io.sluice.gateway.policy;
 
+import io.sluice.nats.JsonEdit;
 import io.sluice.nats.json.InfoView;
-import io.sluice.nats.json.JsonObjectEditor;
 
 import java.util.List;
 
@@ -53,7 +53,7 @@ public final class InfoPolicy
      * @param clientIp address of the client.
      */
     public void apply(
-        final InfoView info, final JsonObjectEditor edit, final String host, final int port, final String clientIp)
+        final InfoView info, final JsonEdit edit, final String host, final int port, final String clientIp)
     {
         edit.set("host", host).set("port", port);
         if (!info.isConnectInfo() || info.json().contains("client_ip"))
@@ -84,7 +84,7 @@ public final class InfoPolicy
         }
     }
 
-    private void applyTls(final JsonObjectEditor edit)
+    private void applyTls(final JsonEdit edit)
     {
         edit.remove("tls_required").remove("tls_verify").remove("tls_available");
         switch (tls)

@@ -9,8 +9,8 @@ import java.util.List;
  * @param advertised          {@code host:port} of this gateway and its peers as INFO's {@code connect_urls} name them;
  *                            empty to name none.
  * @param hasTextFrames       true to send text frames with one command each, for old browser clients.
+ * @param isAuthRequired      true to tell clients that the gateway wants to know who they are.
  * @param backlog             connections that the kernel keeps until they are accepted.
- * @param isTcpNoDelay        true to send small writes at once.
  * @param isKeepAlive         true to have the kernel probe idle connections.
  * @param socketReceiveLength bytes of a socket's receive buffer; 0 for the kernel's choice.
  * @param socketSendLength    bytes of a socket's send buffer; 0 for the kernel's choice.
@@ -19,8 +19,8 @@ public record ListenerSettings(
     ListenerUrl url,
     List<String> advertised,
     boolean hasTextFrames,
+    boolean isAuthRequired,
     int backlog,
-    boolean isTcpNoDelay,
     boolean isKeepAlive,
     int socketReceiveLength,
     int socketSendLength)

@@ -23,8 +23,6 @@ public enum Setting
     IDLE_STRATEGY("sluice.idle.strategy", TEXT, "block", 0, 0),
     /** The buffer that a loop reads into; what one read can bring, and the longest delay it can cause for others. */
     READ_BUFFER_LENGTH("sluice.read.buffer.length", SIZE, "256k", 8 << 10, 64 << 20),
-    /** The buffer that a loop writes rewritten commands into; also the bound of a peer's unsent rewritten output. */
-    WRITE_BUFFER_LENGTH("sluice.write.buffer.length", SIZE, "256k", 8 << 10, 64 << 20),
     /** What all sessions of a loop together may hold in buffers before the one that held most for longest is closed. */
     POOL_LENGTH("sluice.pool.length", SIZE, "256m", 1 << 20, 64L << 30),
     /** Calls from other threads that a loop takes before it reports that its queue is full. */
@@ -86,8 +84,6 @@ public enum Setting
 
     /** Connections that the kernel keeps until they are accepted. */
     BACKLOG("sluice.backlog", COUNT, "4096", 1, 1 << 20),
-    /** Whether small writes go out at once. */
-    TCP_NO_DELAY("sluice.tcp.no.delay", SWITCH, "true", 0, 1),
     /** Whether the kernel probes idle connections. */
     KEEP_ALIVE("sluice.keep.alive", SWITCH, "true", 0, 1),
     /** Receive buffer of a socket; 0 for the kernel's choice. */

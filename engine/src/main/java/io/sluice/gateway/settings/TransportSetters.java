@@ -43,16 +43,6 @@ public abstract class TransportSetters<T extends TransportSetters<T>> extends Li
     }
 
     /**
-     * @param writeBufferLength bytes of the buffer that a loop writes rewritten commands into.
-     * @return this.
-     * @see Setting#WRITE_BUFFER_LENGTH
-     */
-    public T writeBufferLength(final int writeBufferLength)
-    {
-        return set(Setting.WRITE_BUFFER_LENGTH, Integer.toString(writeBufferLength));
-    }
-
-    /**
      * @param poolLength bytes that all sessions of a loop together may hold in buffers.
      * @return this.
      * @see Setting#POOL_LENGTH
@@ -80,16 +70,6 @@ public abstract class TransportSetters<T extends TransportSetters<T>> extends Li
     public T backlog(final int backlog)
     {
         return set(Setting.BACKLOG, Integer.toString(backlog));
-    }
-
-    /**
-     * @param tcpNoDelay true to send small writes at once.
-     * @return this.
-     * @see Setting#TCP_NO_DELAY
-     */
-    public T tcpNoDelay(final boolean tcpNoDelay)
-    {
-        return set(Setting.TCP_NO_DELAY, Boolean.toString(tcpNoDelay));
     }
 
     /**

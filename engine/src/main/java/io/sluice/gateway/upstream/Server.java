@@ -10,6 +10,7 @@ public final class Server
     private final ServerPool pool;
     private final ServerUrl url;
     private final InetSocketAddress address;
+    private volatile byte[] info;
     private int sessionCount;
     private int failureCount;
     private long avoidUntilNs;
@@ -33,6 +34,20 @@ public final class Server
     public InetSocketAddress address()
     {
         return address;
+    }
+
+    /** {@return the last INFO it sent to any session, line end and all, or null; not to be changed} */
+    public byte[] info()
+    {
+        return info;
+    }
+
+    /**
+     * @param line of an INFO that it sent; must not be changed any more.
+     */
+    public void info(final byte[] line)
+    {
+        info = line;
     }
 
     /** {@return sessions that use it or are about to} */

@@ -1,9 +1,5 @@
-package io.sluice.gateway;
+package io.sluice.gateway.settings;
 
-import io.sluice.gateway.settings.ListenerSettings;
-import io.sluice.gateway.settings.ListenerUrl;
-import io.sluice.gateway.settings.Setting;
-import io.sluice.gateway.settings.SettingValues;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +10,7 @@ public final class ListenerContext
     private final String url;
     private final List<String> advertised = new ArrayList<>();
     private boolean hasTextFrames;
+    private boolean isAuthRequired;
 
     /**
      * @param url {@code nats://HOST:PORT} or {@code ws://HOST:PORT/PATH}; port 0 for any free one.
@@ -48,7 +45,26 @@ public final class ListenerContext
         return this;
     }
 
-    ListenerSettings conclude(final SettingValues values, final List<String> errors)
+    /**
+     * Tells clients that authentication is required, whatever the server says: an interceptor asks who they are.
+     *
+     * @return this.
+     */
+    public ListenerContext authRequired()
+    {
+        isAuthRequired = true;
+
+        return this;
+    }
+
+    /**
+     * Checks it.
+     *
+     * @param values of all settings.
+     * @param errors to which what is wrong is added.
+     * @return the listener, concluded, or null if something is wrong.
+     */
+    public ListenerSettings conclude(final SettingValues values, final List<String> errors)
     {
         ListenerUrl parsed = null;
         try
@@ -77,8 +93,8 @@ public final class ListenerContext
             parsed,
             List.copyOf(advertised),
             hasTextFrames,
+            isAuthRequired,
             (int) values.number(Setting.BACKLOG),
-            0 != values.number(Setting.TCP_NO_DELAY),
             0 != values.number(Setting.KEEP_ALIVE),
             (int) values.number(Setting.SOCKET_RECEIVE_LENGTH),
             (int) values.number(Setting.SOCKET_SEND_LENGTH)) : null;

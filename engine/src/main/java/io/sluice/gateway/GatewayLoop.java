@@ -1,0 +1,422 @@
+package io.sluice.gateway;
+
+import io.sluice.gateway.listen.Listener;
+import io.sluice.gateway.relay.Conversation;
+import io.sluice.gateway.relay.RelayLoop;
+import io.sluice.gateway.upstream.ServerDial;
+import io.sluice.net.Channel;
+import io.sluice.net.EventLoop;
+import io.sluice.net.LoopCommand;
+import io.sluice.net.TcpChannel;
+import io.sluice.net.buffer.BufferHolder;
+import io.sluice.net.timer.Timer;
+import io.sluice.status.Counter;
+import io.sluice.status.LoopCounters;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/** One event loop with its sessions and interceptors. Confined to the loop, but for what says otherwise. */
+final class GatewayLoop
+{
+    private static final int WATCH_STEPS = 8;
+    private static final long WATCH_PERIOD_MIN_NS = TimeUnit.MILLISECONDS.toNanos(40);
+    private static final long WATCH_PERIOD_MAX_NS = TimeUnit.SECONDS.toNanos(1);
+    private static final long RETRY_NS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private final int index;
+    private final int loopCount;
+    private final EventLoop loop;
+    private final GatewayServices services;
+    private final List<Interceptor> interceptors;
+    private final InterceptorChain chain;
+    private final RelayLoop relayLoop;
+    private final LoopCounters counters = new LoopCounters();
+    private final List<GatewaySession> sessions = new ArrayList<>();
+    private final Timer watchTimer;
+    private final long watchStepNs;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private long sessionCount;
+    private int watchIndex;
+    private boolean isStarted;
+    private boolean isEnding;
+    private boolean isEnded;
+
+    GatewayLoop(
+        final int index,
+        final int loopCount,
+        final EventLoop loop,
+        final GatewayServices services,
+        final List<Interceptor> interceptors)
+    {
+        this.index = index;
+        this.loopCount = loopCount;
+        this.loop = loop;
+        this.services = services;
+        this.interceptors = interceptors;
+        chain = new InterceptorChain(interceptors, services.errorHandler());
+        relayLoop = new RelayLoop(loop, chain);
+        chain.relayLoop(relayLoop);
+        watchTimer = loop.newTimer(this::onWatch);
+        watchStepNs = watchPeriodNs(services) / WATCH_STEPS;
+    }
+
+    /** {@return the event loop; any thread} */
+    EventLoop loop()
+    {
+        return loop;
+    }
+
+    /** {@return what all loops share; any thread} */
+    GatewayServices services()
+    {
+        return services;
+    }
+
+    /** {@return what is counted here; any thread may read} */
+    LoopCounters counters()
+    {
+        return counters;
+    }
+
+    /** {@return decides about commands} */
+    InterceptorChain chain()
+    {
+        return chain;
+    }
+
+    /** Tells the interceptors that they are on their thread. */
+    void start()
+    {
+        isStarted = true;
+        for (final Interceptor interceptor : interceptors)
+        {
+            try
+            {
+                interceptor.onStart(index);
+            }
+            catch (final Throwable ex)
+            {
+                services.errorHandler().onError(ex);
+            }
+        }
+    }
+
+    /**
+     * Serves a connection that has been admitted to this loop. Any thread.
+     *
+     * @param socket        accepted.
+     * @param listener      that accepted it.
+     * @param clientAddress of the client.
+     * @throws IOException if it has to be closed unserved and that fails.
+     */
+    void take(final SocketChannel socket, final Listener listener, final InetSocketAddress clientAddress)
+        throws IOException
+    {
+        if (loop.isInLoop())
+        {
+            open(socket, listener, clientAddress);
+        }
+        else if (!loop.execute(new Handover(this, socket, listener, clientAddress)))
+        {
+            discard(socket, clientAddress);
+        }
+    }
+
+    private void open(final SocketChannel socket, final Listener listener, final InetSocketAddress clientAddress)
+    {
+        final long id = sessionCount++ * loopCount + index;
+        final GatewaySession session = new GatewaySession(this, listener, id, clientAddress);
+        final ClientLeg leg = new PlainLeg(session);
+        try
+        {
+            final TcpChannel channel = loop.adopt(socket, listener.socketSettings(), leg.handler());
+            session.slot(sessions.size());
+            sessions.add(session);
+            watch();
+            session.start(channel, leg);
+        }
+        catch (final IOException ex)
+        {
+            // gone again before it could be served
+            services.admission().release(index, clientAddress.getAddress());
+        }
+    }
+
+    ServerDial newDial(final BufferHolder holder, final ServerDial.Handler handler)
+    {
+        return new ServerDial(loop, services.pool(), null, holder, counters, handler);
+    }
+
+    Conversation newConversation(final GatewaySession session, final BufferHolder holder)
+    {
+        return new Conversation(relayLoop, session.listener().relaySettings(), session, holder);
+    }
+
+    /**
+     * Runs what a user has written, on behalf of a session.
+     *
+     * @param session that ends if it throws.
+     * @param task    to run.
+     */
+    void guard(final GatewaySession session, final Runnable task)
+    {
+        try
+        {
+            task.run();
+        }
+        catch (final Throwable ex)
+        {
+            services.errorHandler().onError(ex);
+            session.end(CloseReason.INTERCEPTOR_FAILED, ex.toString());
+        }
+    }
+
+    void onOpen(final GatewaySession session)
+    {
+        for (final Interceptor interceptor : interceptors)
+        {
+            guard(session, () -> interceptor.onOpen(session));
+        }
+    }
+
+    void onClose(final GatewaySession session, final CloseReason reason, final String detail)
+    {
+        for (final Interceptor interceptor : interceptors)
+        {
+            guard(session, () -> interceptor.onClose(session, reason, detail));
+        }
+    }
+
+    /** Counts and logs the end of a session. */
+    void onEnded(final GatewaySession session, final CloseReason reason, final String detail)
+    {
+        counters.increment(reason.counter());
+        final System.Logger.Level level = levelOf(reason);
+        if (services.logger().isLoggable(level))
+        {
+            services.logger().log(level, session + ": " + reason.label() + (null == detail ? "" : ": " + detail));
+        }
+    }
+
+    /** Both channels are closed: nothing is left of the session. */
+    void release(final GatewaySession session, final Channel client, final Channel upstream)
+    {
+        counters.increment(Counter.SESSIONS_CLOSED);
+        counters.add(Counter.CLIENT_BYTES_RECEIVED, client.bytesIn());
+        counters.add(Counter.CLIENT_BYTES_SENT, client.bytesOut());
+        services.admission().release(index, session.clientAddress().getAddress());
+        if (null != session.server())
+        {
+            services.pool().release(session.server());
+        }
+
+        final GatewaySession last = sessions.remove(sessions.size() - 1);
+        if (last != session)
+        {
+            sessions.set(session.slot(), last);
+            last.slot(session.slot());
+        }
+
+        endIfEmpty();
+    }
+
+    /**
+     * Lets an operator look at all sessions.
+     *
+     * @param consumer called for each of them, on the loop.
+     */
+    void forEachSession(final Consumer<? super GatewaySession> consumer)
+    {
+        for (int i = sessions.size() - 1; i >= 0; i--)
+        {
+            consumer.accept(sessions.get(i));
+        }
+    }
+
+    /**
+     * Runs something on the loop, at once if this is its thread; a full queue delays it but does not lose it. Any
+     * thread.
+     *
+     * @param task to run.
+     */
+    void runSoon(final Runnable task)
+    {
+        if (loop.isInLoop())
+        {
+            task.run();
+        }
+        else if (!loop.execute((ignored) -> task.run()))
+        {
+            services.executor().execute(() ->
+            {
+                while (!loop.isClosed() && !loop.execute((ignored) -> task.run()))
+                {
+                    LockSupport.parkNanos(RETRY_NS);
+                }
+            });
+        }
+    }
+
+    /** Ends all sessions politely, and those that still come. */
+    void end()
+    {
+        isEnding = true;
+        forEachSession((session) -> session.end(CloseReason.GATEWAY_CLOSED, null));
+        endIfEmpty();
+    }
+
+    /**
+     * Waits for the last session to be gone. Not on the loop.
+     *
+     * @param timeoutNs to wait at most.
+     */
+    void awaitEnd(final long timeoutNs)
+    {
+        try
+        {
+            ended.await(timeoutNs, TimeUnit.NANOSECONDS);
+        }
+        catch (final InterruptedException ex)
+        {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void endIfEmpty()
+    {
+        if (isEnding && !isEnded && sessions.isEmpty())
+        {
+            isEnded = true;
+            if (isStarted)
+            {
+                stopInterceptors();
+            }
+
+            ended.countDown();
+        }
+    }
+
+    private void stopInterceptors()
+    {
+        for (final Interceptor interceptor : interceptors)
+        {
+            try
+            {
+                interceptor.onStop();
+            }
+            catch (final Throwable ex)
+            {
+                services.errorHandler().onError(ex);
+            }
+        }
+    }
+
+    private void watch()
+    {
+        if (!watchTimer.isScheduled())
+        {
+            watchTimer.schedule(loop.nowNs() + watchStepNs);
+        }
+    }
+
+    /** A part of the sessions each time, so that many of them do not keep the others waiting. */
+    private void onWatch(final Timer timer, final long nowNs)
+    {
+        final int count = Math.min(sessions.size(), sessions.size() / WATCH_STEPS + 1);
+        for (int i = 0; i < count; i++)
+        {
+            watchIndex = watchIndex + 1 < sessions.size() ? watchIndex + 1 : 0;
+            sessions.get(watchIndex).check(nowNs);
+        }
+
+        if (!sessions.isEmpty())
+        {
+            watch();
+        }
+    }
+
+    private void discard(final SocketChannel socket, final InetSocketAddress clientAddress) throws IOException
+    {
+        services.admission().release(index, clientAddress.getAddress());
+        socket.close();
+    }
+
+    private static long watchPeriodNs(final GatewayServices services)
+    {
+        final long shortestNs = Math.min(
+            Math.min(services.limits().upgradeTimeoutNs(), services.limits().connectTimeoutNs()),
+            Math.min(services.limits().partialTimeoutNs(), services.limits().slowConsumerTimeoutNs()));
+
+        return Math.max(WATCH_PERIOD_MIN_NS, Math.min(WATCH_PERIOD_MAX_NS, shortestNs / 4));
+    }
+
+    private static System.Logger.Level levelOf(final CloseReason reason)
+    {
+        switch (reason)
+        {
+            case CLIENT_CLOSED:
+            case CLIENT_LOST:
+            case UPSTREAM_CLOSED:
+            case GATEWAY_CLOSED:
+            case DRAINED:
+                return System.Logger.Level.DEBUG;
+
+            case INTERNAL_ERROR:
+            case UPSTREAM_UNREACHABLE:
+            case UPSTREAM_PROTOCOL_ERROR:
+            case POOL_EXHAUSTED:
+                return System.Logger.Level.WARNING;
+
+            default:
+                return System.Logger.Level.INFO;
+        }
+    }
+
+    /** A connection on its way from the loop that accepted it. */
+    private static final class Handover implements LoopCommand
+    {
+        private final GatewayLoop target;
+        private final SocketChannel socket;
+        private final Listener listener;
+        private final InetSocketAddress clientAddress;
+
+        Handover(
+            final GatewayLoop target,
+            final SocketChannel socket,
+            final Listener listener,
+            final InetSocketAddress clientAddress)
+        {
+            this.target = target;
+            this.socket = socket;
+            this.listener = listener;
+            this.clientAddress = clientAddress;
+        }
+
+        @Override
+        public void onExecute(final EventLoop loop)
+        {
+            target.open(socket, listener, clientAddress);
+        }
+
+        @Override
+        public void onDiscarded()
+        {
+            try
+            {
+                target.discard(socket, clientAddress);
+            }
+            catch (final IOException ex)
+            {
+                target.services.errorHandler().onError(ex);
+            }
+        }
+    }
+}

@@ -1,0 +1,461 @@
+package io.sluice.gateway;
+
+import io.sluice.gateway.listen.Listener;
+import io.sluice.gateway.policy.SessionWatch;
+import io.sluice.gateway.relay.Conversation;
+import io.sluice.gateway.relay.ConversationOwner;
+import io.sluice.gateway.relay.HeldCommand;
+import io.sluice.gateway.relay.RelayEnd;
+import io.sluice.gateway.upstream.Server;
+import io.sluice.gateway.upstream.ServerDial;
+import io.sluice.nats.ConnectCommand;
+import io.sluice.nats.InfoCommand;
+import io.sluice.nats.json.ConnectView;
+import io.sluice.nats.parser.Failure;
+import io.sluice.net.Channel;
+import io.sluice.net.CloseCause;
+import io.sluice.net.LoopTask;
+import io.sluice.net.TcpChannel;
+import io.sluice.net.buffer.BufferHolder;
+import io.sluice.net.buffer.EvictionHandler;
+import io.sluice.status.Counter;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/**
+ * One client from accept to close: its two channels, the search for its server, its end. Confined to its loop but for
+ * what {@link Session} says.
+ * <pre>
+ *   nats  accept ----------------------------&gt; dial --&gt; INFO --&gt; conversation --&gt; end --&gt; both channels
+ *   closed ws    accept --&gt; request --&gt; onUpgrade --&gt; dial --&gt; 101 ---&gt; conversation --&gt; end --&gt;
+ *   both channels closed
+ * </pre>
+ * What ends it is told once. The channels are closed at the end of the pass, out of every callback.
+ */
+final class GatewaySession extends SessionFace implements ConversationOwner, ServerDial.Handler, EvictionHandler
+{
+    private final BufferHolder holder = new BufferHolder(this);
+    private final SessionWatch watch;
+    private final LoopTask ending = new Ending(this);
+    private final Introduction introduction;
+
+    private ClientLeg leg;
+    private Channel client;
+    private Channel upstream;
+    private ServerDial dial;
+    private Server server;
+    private CloseReason expectedReason;
+    private CloseReason refusedReason;
+    private String refusedDetail;
+    private CloseReason reason;
+    private String detail;
+    private boolean isAnnounced;
+    private boolean isFinished;
+    private boolean isReleased;
+    private boolean isClientClosed = true;
+    private boolean isUpstreamClosed = true;
+    private int slot;
+
+    GatewaySession(
+        final GatewayLoop gatewayLoop, final Listener listener, final long id, final InetSocketAddress clientAddress)
+    {
+        super(gatewayLoop, listener, id, clientAddress);
+        watch = new SessionWatch(gatewayLoop.services().limits());
+        introduction = new Introduction(this);
+    }
+
+    /**
+     * The client is there. What it says waits until there is a server, or until it is a WebSocket client.
+     *
+     * @param channel of the client.
+     * @param newLeg  its handler until the conversation begins.
+     */
+    void start(final Channel channel, final ClientLeg newLeg)
+    {
+        client = channel;
+        leg = newLeg;
+        isClientClosed = false;
+        channel.holder(holder);
+        localAddress((InetSocketAddress)channel.localAddress());
+        gatewayLoop().counters().increment(Counter.SESSIONS_OPENED);
+        newLeg.start(channel);
+    }
+
+    /** Looks for a server. Told the outcome by {@link #onServer} or {@link #onUnreachable}. */
+    void dial()
+    {
+        watch.expectNothing();
+        dial = gatewayLoop().newDial(holder, this);
+        final UpstreamConnector connector = gatewayLoop().services().connector();
+        if (null == connector)
+        {
+            dial.start();
+        }
+        else
+        {
+            dial.await();
+            connector.connect(this, new ConnectorAnswer(this, dial));
+        }
+    }
+
+    @Override
+    GatewaySession self()
+    {
+        return this;
+    }
+
+    @Override
+    void end(final CloseReason why, final String words)
+    {
+        if (null == reason)
+        {
+            // the server closes because of what the client said: then that is the reason
+            final boolean isRefused = null != refusedReason && CloseReason.Closer.UPSTREAM == why.closer();
+            reason = isRefused ? refusedReason : why;
+            detail = isRefused ? refusedDetail : words;
+            markClosed();
+            gatewayLoop().loop().defer(ending);
+        }
+    }
+
+    @Override
+    public void beforeInfo(final InfoCommand info)
+    {
+        introduction.onInfo(info);
+    }
+
+    @Override
+    public HeldCommand afterConnect(final ConnectCommand connect)
+    {
+        return introduction.onConnect(connect);
+    }
+
+    /** {@return why it ended, or null as long as it has not} */
+    CloseReason reason()
+    {
+        return reason;
+    }
+
+    /** {@return the server that serves it, or null if it is none of the pool} */
+    Server server()
+    {
+        return server;
+    }
+
+    /**
+     * Something has to happen in time.
+     *
+     * @param why       the session ends otherwise.
+     * @param timeoutNs from now.
+     */
+    void expect(final CloseReason why, final long timeoutNs)
+    {
+        expectedReason = why;
+        watch.expect(gatewayLoop().loop().nowNs() + timeoutNs);
+    }
+
+    /**
+     * Ends the session if one of its deadlines has passed.
+     *
+     * @param nowNs of the loop's clock.
+     */
+    void check(final long nowNs)
+    {
+        if (null != reason)
+        {
+            return;
+        }
+
+        final Conversation conversation = conversation();
+        final SessionWatch.Finding finding = null == conversation ?
+            watch.check(nowNs) : watch.check(nowNs, client, upstream, conversation.isClientPartial());
+        switch (finding)
+        {
+            case NOTHING:
+                break;
+
+            case EXPECTATION_MISSED:
+                end(expectedReason, null);
+                break;
+
+            case CLIENT_SLOW:
+                end(CloseReason.SLOW_CLIENT, client.unsentLength() + " bytes wait");
+                break;
+
+            case UPSTREAM_SLOW:
+                end(CloseReason.SLOW_UPSTREAM, upstream.unsentLength() + " bytes wait");
+                break;
+
+            case CLIENT_PARTIAL:
+                end(CloseReason.PARTIAL_TIMEOUT, null);
+                break;
+
+            default:
+                throw new IllegalStateException("no such finding: " + finding);
+        }
+    }
+
+    /** {@return its place in the loop's list} */
+    int slot()
+    {
+        return slot;
+    }
+
+    void slot(final int newSlot)
+    {
+        slot = newSlot;
+    }
+
+    /** An interceptor has been told of this session: it is told of the end too. */
+    void announce()
+    {
+        isAnnounced = true;
+    }
+
+    @Override
+    public void onConnect(final ConnectView options)
+    {
+        connectOptions(new ConnectOptions(
+            options.isVerbose(),
+            options.isPedantic(),
+            options.isEcho(),
+            options.hasHeaders(),
+            options.hasNoResponders(),
+            (int)options.protocol(),
+            options.user(),
+            options.name(),
+            options.lang(),
+            options.version()));
+        watch.expectNothing();
+    }
+
+    @Override
+    public void onWelcome()
+    {
+        // what may be said from now on, the conversation itself knows
+    }
+
+    @Override
+    public void onRefused(final Failure failure, final String snippet)
+    {
+        refusedReason = failure.isSilent() ? CloseReason.CLIENT_BAD_ARGUMENTS : CloseReason.CLIENT_PROTOCOL_ERROR;
+        refusedDetail = failure.reason() + " at \"" + snippet + '"';
+        expect(refusedReason, gatewayLoop().services().limits().slowConsumerTimeoutNs());
+    }
+
+    @Override
+    public void onEnd(final RelayEnd end)
+    {
+        end(reasonOf(end), null);
+    }
+
+    @Override
+    public void onEof(final Channel channel)
+    {
+        end(channel == client ? CloseReason.CLIENT_CLOSED : CloseReason.UPSTREAM_CLOSED, null);
+    }
+
+    @Override
+    public void onEofAhead(final Channel channel)
+    {
+        // Paused because the other side is slow: what was sent before still has to get there. Paused because somebody
+        // decides: there is nobody left to decide for.
+        final Conversation conversation = conversation();
+        if (null != (channel == client ? conversation.heldOfClient() : conversation.heldOfServer()))
+        {
+            onEof(channel);
+        }
+    }
+
+    @Override
+    public void onClosed(final Channel channel, final CloseCause cause)
+    {
+        isClientClosed |= channel == client;
+        isUpstreamClosed |= channel == upstream;
+        end(reasonOf(channel == client, cause), null);
+        releaseIfClosed();
+    }
+
+    @Override
+    public void onFailure(final Channel channel, final Throwable cause)
+    {
+        end(CloseReason.INTERNAL_ERROR, cause.toString());
+    }
+
+    @Override
+    public Server choose(final List<Server> candidates)
+    {
+        final UpstreamSelector selector = gatewayLoop().services().selector();
+
+        return null == selector ? candidates.get(0) : selector.select(this, candidates);
+    }
+
+    @Override
+    public void onServer(final TcpChannel channel, final Server found)
+    {
+        dial = null;
+        upstream = channel;
+        isUpstreamClosed = false;
+        server = found;
+        upstreamAddress((InetSocketAddress)channel.remoteAddress());
+        client = leg.accept();
+        announce();
+        final Conversation conversation = gatewayLoop().newConversation(this, holder);
+        conversation(conversation);
+        gatewayLoop().onOpen(this);
+        conversation.start(client, channel);
+    }
+
+    @Override
+    public void onUnreachable(final String why)
+    {
+        dial = null;
+        end(CloseReason.UPSTREAM_UNREACHABLE, why);
+    }
+
+    /** The pool needs the memory now: nothing may wait for the end of the pass. */
+    @Override
+    public void onEvicted(final BufferHolder evicted)
+    {
+        end(CloseReason.POOL_EXHAUSTED, null);
+        finish();
+    }
+
+    private void finish()
+    {
+        if (isFinished)
+        {
+            return;
+        }
+
+        isFinished = true;
+        if (null != dial)
+        {
+            dial.cancel();
+            dial = null;
+        }
+
+        if (null != conversation())
+        {
+            conversation().finish(reason.errorText());
+        }
+        else if (!isClientClosed)
+        {
+            leg.refuse(reason, detail);
+        }
+
+        closeChannels();
+        if (isAnnounced)
+        {
+            gatewayLoop().onClose(this, reason, detail);
+        }
+
+        gatewayLoop().onEnded(this, reason, detail);
+        releaseIfClosed();
+    }
+
+    /** Only a peer that takes nothing, or is to go at once, is reset: all others get what is still due to them. */
+    private void closeChannels()
+    {
+        final boolean isShort = CloseReason.POOL_EXHAUSTED == reason;
+        if (!isClientClosed)
+        {
+            if (isShort || CloseReason.SLOW_CLIENT == reason || CloseReason.KICKED == reason)
+            {
+                client.reset();
+            }
+            else
+            {
+                client.close(reason.closeStatus());
+            }
+        }
+
+        if (!isUpstreamClosed)
+        {
+            if (isShort || CloseReason.SLOW_UPSTREAM == reason)
+            {
+                upstream.reset();
+            }
+            else
+            {
+                upstream.close(0);
+            }
+        }
+    }
+
+    private void releaseIfClosed()
+    {
+        if (isFinished && isClientClosed && isUpstreamClosed && !isReleased)
+        {
+            isReleased = true;
+            gatewayLoop().release(this, client, upstream);
+        }
+    }
+
+    private static CloseReason reasonOf(final boolean isClient, final CloseCause cause)
+    {
+        switch (cause)
+        {
+            case PEER_GONE:
+                return isClient ? CloseReason.CLIENT_LOST : CloseReason.UPSTREAM_LOST;
+
+            case EVICTED:
+            case POOL_EXHAUSTED:
+                return CloseReason.POOL_EXHAUSTED;
+
+            case LOOP_CLOSED:
+                return CloseReason.GATEWAY_CLOSED;
+
+            default:
+                return CloseReason.INTERNAL_ERROR;
+        }
+    }
+
+    private static CloseReason reasonOf(final RelayEnd end)
+    {
+        switch (end)
+        {
+            case HANDLER_CLOSED:
+                return CloseReason.INTERCEPTOR_CLOSED;
+
+            case HANDLER_FAILED:
+                return CloseReason.INTERCEPTOR_FAILED;
+
+            case HOLD_TIMEOUT:
+                return CloseReason.HOLD_TIMEOUT;
+
+            case CONTROL_LINE_EXCEEDED:
+                return CloseReason.CONTROL_LINE_EXCEEDED;
+
+            case PAYLOAD_EXCEEDED:
+                return CloseReason.PAYLOAD_EXCEEDED;
+
+            case SERVER_PROTOCOL_ERROR:
+                return CloseReason.UPSTREAM_PROTOCOL_ERROR;
+
+            case POOL_EXHAUSTED:
+                return CloseReason.POOL_EXHAUSTED;
+
+            default:
+                return CloseReason.INTERNAL_ERROR;
+        }
+    }
+
+    /** The end of the pass in which the session ended. */
+    private static final class Ending extends LoopTask
+    {
+        private final GatewaySession session;
+
+        Ending(final GatewaySession session)
+        {
+            this.session = session;
+        }
+
+        @Override
+        protected void onPassEnd()
+        {
+            session.finish();
+        }
+    }
+}

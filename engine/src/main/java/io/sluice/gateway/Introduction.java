@@ -1,0 +1,127 @@
+package io.sluice.gateway;
+
+import io.sluice.gateway.policy.ConnectPolicy;
+import io.sluice.gateway.relay.Decision;
+import io.sluice.gateway.relay.HeldCommand;
+import io.sluice.gateway.upstream.Credentials;
+import io.sluice.gateway.upstream.Server;
+import io.sluice.gateway.upstream.ServerUrl;
+import io.sluice.nats.ConnectCommand;
+import io.sluice.nats.InfoCommand;
+import io.sluice.nats.json.InfoView;
+import io.sluice.nats.json.JsonArrayView;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * How client and server of one session are introduced to each other: what INFO says before the interceptors see it,
+ * what CONNECT says after they have. Confined to its loop, but for signatures, which are made elsewhere.
+ */
+final class Introduction
+{
+    private final GatewaySession session;
+    private final GatewayServices services;
+    private CompletableFuture<Map<String, String>> answer;
+    private boolean isIntroduced;
+
+    Introduction(final GatewaySession session)
+    {
+        this.session = session;
+        services = session.gatewayLoop().services();
+    }
+
+    /**
+     * Makes INFO say the truth about this side of the gateway, and learns from it.
+     *
+     * @param command as the server sent it.
+     */
+    void onInfo(final InfoCommand command)
+    {
+        final InfoView info = command.info();
+        final Server server = session.server();
+        if (null != server)
+        {
+            learn(server, command, info);
+        }
+
+        final Credentials credentials = services.credentials();
+        if (null != credentials && null == answer)
+        {
+            final String nonce = info.nonce();
+            answer = credentials.isSigning() ?
+                CompletableFuture.supplyAsync(() -> credentials.answer(nonce), services.executor()) :
+                CompletableFuture.completedFuture(credentials.answer(nonce));
+        }
+
+        final boolean isAuthRequired = info.isAuthRequired() || session.listener().settings().isAuthRequired();
+        session.listener().infoPolicy().apply(
+            info,
+            command.edit(),
+            session.localAddress().getAddress().getHostAddress(),
+            session.localAddress().getPort(),
+            session.clientAddress().getAddress().getHostAddress());
+        if (!isIntroduced && isAuthRequired)
+        {
+            session.expect(CloseReason.CONNECT_TIMEOUT, services.limits().connectTimeoutNs());
+        }
+
+        isIntroduced = true;
+    }
+
+    /**
+     * Makes CONNECT say what the gateway has to say itself.
+     *
+     * @param command as the interceptors left it.
+     * @return null if it may go; else it is held until a signature is there.
+     */
+    HeldCommand onConnect(final ConnectCommand command)
+    {
+        ConnectPolicy.applyTrust(command.edit());
+        if (null == answer)
+        {
+            return null;
+        }
+
+        if (answer.isDone())
+        {
+            ConnectPolicy.applyCredentials(command.edit(), Credentials.MEMBERS, answer.join());
+
+            return null;
+        }
+
+        final HeldCommand held = session.conversation().hold(command);
+        answer.thenRun(() -> held.resume(Decision.FORWARD, null));
+
+        return held;
+    }
+
+    private void learn(final Server server, final InfoCommand command, final InfoView info)
+    {
+        final byte[] text = new byte[command.length()];
+        command.buffer().getBytes(command.offset(), text);
+        server.info(text);
+        if (info.isLameDuck())
+        {
+            services.pool().onLameDuck(server, session.gatewayLoop().loop().nowNs());
+        }
+
+        if (services.pool().settings().isLearning())
+        {
+            final List<ServerUrl> peers = new ArrayList<>();
+            final JsonArrayView urls = info.connectUrls();
+            while (urls.next())
+            {
+                final ServerUrl url = ServerUrl.parseAuthority(urls.string());
+                if (null != url)
+                {
+                    peers.add(url);
+                }
+            }
+
+            services.pool().onPeers(peers);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package io.sluice.gateway;
+
+import io.sluice.nats.AsciiView;
+import io.sluice.nats.HeaderView;
+import io.sluice.nats.Subject;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** A copy of what another thread wants published or delivered, until its loop gets to it. Immutable. */
+final class Offer
+{
+    private final UnsafeBuffer buffer;
+    private final AsciiView subject;
+    private final AsciiView sid;
+    private final AsciiView reply;
+    private final HeaderView headers;
+    private final AsciiView payload;
+
+    Offer(
+        final AsciiView subject,
+        final AsciiView sid,
+        final AsciiView reply,
+        final HeaderView headers,
+        final AsciiView payload)
+    {
+        final int headersLength = null == headers ? 0 : headers.length();
+        buffer = new UnsafeBuffer(new byte[
+            lengthOf(subject) + lengthOf(sid) + lengthOf(reply) + lengthOf(payload) + headersLength]);
+        int index = 0;
+        this.subject = copy(subject, new Subject(), index);
+        index += lengthOf(subject);
+        this.sid = copy(sid, new AsciiView(), index);
+        index += lengthOf(sid);
+        this.reply = copy(reply, new Subject(), index);
+        index += lengthOf(reply);
+        this.payload = copy(payload, new AsciiView(), index);
+        index += lengthOf(payload);
+        if (headersLength > 0)
+        {
+            buffer.putBytes(index, headers.buffer(), headers.offset(), headersLength);
+            this.headers = new HeaderView().wrap(buffer, index, headersLength);
+        }
+        else
+        {
+            this.headers = null;
+        }
+    }
+
+    AsciiView subject()
+    {
+        return subject;
+    }
+
+    AsciiView sid()
+    {
+        return sid;
+    }
+
+    AsciiView reply()
+    {
+        return reply;
+    }
+
+    HeaderView headers()
+    {
+        return headers;
+    }
+
+    AsciiView payload()
+    {
+        return payload;
+    }
+
+    private AsciiView copy(final AsciiView source, final AsciiView view, final int index)
+    {
+        if (null == source)
+        {
+            return null;
+        }
+
+        source.copyTo(buffer, index);
+
+        return view.wrap(buffer, index, source.length());
+    }
+
+    private static int lengthOf(final AsciiView view)
+    {
+        return null == view ? 0 : view.length();
+    }
+}

@@ -1,0 +1,82 @@
+package io.sluice.gateway;
+
+import io.sluice.net.Channel;
+import io.sluice.net.ChannelHandler;
+import io.sluice.net.CloseCause;
+import org.agrona.MutableDirectBuffer;
+
+/** A client that speaks NATS from its first byte on, and waits for its server. Confined to its loop. */
+final class PlainLeg implements ClientLeg, ChannelHandler
+{
+    private final GatewaySession session;
+    private Channel channel;
+
+    PlainLeg(final GatewaySession session)
+    {
+        this.session = session;
+    }
+
+    @Override
+    public ChannelHandler handler()
+    {
+        return this;
+    }
+
+    @Override
+    public void start(final Channel ofClient)
+    {
+        channel = ofClient;
+        channel.pauseReading();
+        session.dial();
+    }
+
+    @Override
+    public Channel accept()
+    {
+        channel.resumeReading();
+
+        return channel;
+    }
+
+    @Override
+    public void refuse(final CloseReason reason, final String detail)
+    {
+        // a client that has not seen INFO understands nothing but the end
+    }
+
+    @Override
+    public int onRead(final Channel source, final MutableDirectBuffer buffer, final int offset, final int length)
+    {
+        return 0;
+    }
+
+    @Override
+    public void onWritable(final Channel source)
+    {
+        // nothing was written
+    }
+
+    @Override
+    public void onEof(final Channel source)
+    {
+        session.end(CloseReason.CLIENT_CLOSED, null);
+    }
+
+    @Override
+    public void onEofAhead(final Channel source)
+    {
+        session.end(CloseReason.CLIENT_CLOSED, null);
+    }
+
+    @Override
+    public void onFailure(final Channel source, final Throwable cause)
+    {
+        session.onFailure(source, cause);
+    }
+
+    @Override
+    public void onClosed(final Channel source, final CloseCause cause)
+    {
+        session.onClosed(source, cause);
+    }
+}

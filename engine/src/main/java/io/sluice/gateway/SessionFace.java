@@ -1,0 +1,292 @@
+package io.sluice.gateway;
+
+import io.sluice.gateway.listen.Listener;
+import io.sluice.gateway.relay.Conversation;
+import io.sluice.nats.AsciiView;
+import io.sluice.nats.Command;
+import io.sluice.nats.HeaderView;
+import io.sluice.nats.PublishCommand;
+import io.sluice.nats.SubscribeCommand;
+
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/** What interceptors see of a session, and what they can ask of it. */
+abstract class SessionFace implements Introduced
+{
+    private static final AsciiView NOTHING = AsciiView.of("");
+
+    private final GatewayLoop gatewayLoop;
+    private final Listener listener;
+    private final long id;
+    private final InetSocketAddress clientAddress;
+
+    private Map<String, Object> attributes;
+    private InetSocketAddress localAddress;
+    private volatile InetSocketAddress upstreamAddress;
+    private UpgradeRequest upgradeRequest;
+    private ConnectOptions connectOptions = ConnectOptions.ASSUMED;
+    private Conversation conversation;
+    private volatile boolean isOpen = true;
+
+    SessionFace(
+        final GatewayLoop gatewayLoop, final Listener listener, final long id, final InetSocketAddress clientAddress)
+    {
+        this.gatewayLoop = gatewayLoop;
+        this.listener = listener;
+        this.id = id;
+        this.clientAddress = clientAddress;
+    }
+
+    @Override
+    public long id()
+    {
+        return id;
+    }
+
+    @Override
+    public boolean isOpen()
+    {
+        return isOpen;
+    }
+
+    @Override
+    public Transport transport()
+    {
+        return listener.url().isWebSocket() ? Transport.WS : Transport.TCP;
+    }
+
+    @Override
+    public InetSocketAddress clientAddress()
+    {
+        return clientAddress;
+    }
+
+    @Override
+    public InetSocketAddress peerAddress()
+    {
+        return clientAddress;
+    }
+
+    @Override
+    public InetSocketAddress localAddress()
+    {
+        return localAddress;
+    }
+
+    @Override
+    public InetSocketAddress upstreamAddress()
+    {
+        return upstreamAddress;
+    }
+
+    @Override
+    public UpgradeRequest upgradeRequest()
+    {
+        return upgradeRequest;
+    }
+
+    @Override
+    public ConnectOptions connectOptions()
+    {
+        return connectOptions;
+    }
+
+    @Override
+    public Object attribute(final String key)
+    {
+        return null == attributes ? null : attributes.get(key);
+    }
+
+    @Override
+    public Object attribute(final String key, final Object value)
+    {
+        if (null == attributes)
+        {
+            attributes = new HashMap<>();
+        }
+
+        return null == value ? attributes.remove(key) : attributes.put(key, value);
+    }
+
+    @Override
+    public void forEachAttribute(final BiConsumer<String, Object> consumer)
+    {
+        if (null != attributes)
+        {
+            attributes.forEach(consumer);
+        }
+    }
+
+    @Override
+    public Verdict reject(final CharSequence text)
+    {
+        return gatewayLoop.chain().reject(text);
+    }
+
+    @Override
+    public Verdict rejectAndClose(final CharSequence text)
+    {
+        return gatewayLoop.chain().rejectAndClose(text);
+    }
+
+    @Override
+    public Verdict deny(final PublishCommand publish)
+    {
+        return gatewayLoop.chain().deny(publish);
+    }
+
+    @Override
+    public Verdict deny(final SubscribeCommand subscribe)
+    {
+        return gatewayLoop.chain().deny(subscribe);
+    }
+
+    @Override
+    public <C extends Command> Hold<C> hold(final C command)
+    {
+        return gatewayLoop.chain().hold(this, conversation, command);
+    }
+
+    @Override
+    public boolean publish(
+        final AsciiView subject, final AsciiView reply, final HeaderView headers, final AsciiView payload)
+    {
+        return null != conversation &&
+            conversation.publish(subject, reply, headers, null == payload ? NOTHING : payload);
+    }
+
+    @Override
+    public boolean deliver(
+        final AsciiView subject,
+        final AsciiView sid,
+        final AsciiView reply,
+        final HeaderView headers,
+        final AsciiView payload)
+    {
+        return null != conversation &&
+            conversation.deliver(subject, sid, reply, headers, null == payload ? NOTHING : payload);
+    }
+
+    @Override
+    public boolean offerPublish(
+        final AsciiView subject, final AsciiView reply, final HeaderView headers, final AsciiView payload)
+    {
+        final Offer offer = new Offer(subject, null, reply, headers, payload);
+
+        return execute(() -> publish(offer.subject(), offer.reply(), offer.headers(), offer.payload()));
+    }
+
+    @Override
+    public boolean offerDeliver(
+        final AsciiView subject,
+        final AsciiView sid,
+        final AsciiView reply,
+        final HeaderView headers,
+        final AsciiView payload)
+    {
+        final Offer offer = new Offer(subject, sid, reply, headers, payload);
+
+        return execute(() -> deliver(offer.subject(), offer.sid(), offer.reply(), offer.headers(), offer.payload()));
+    }
+
+    @Override
+    public boolean execute(final Runnable task)
+    {
+        return isOpen && gatewayLoop.loop().execute((ignored) ->
+        {
+            if (isOpen)
+            {
+                gatewayLoop.guard(self(), task);
+            }
+        });
+    }
+
+    @Override
+    public void close(final String why)
+    {
+        gatewayLoop.runSoon(() -> end(CloseReason.INTERCEPTOR_CLOSED, why));
+    }
+
+    @Override
+    public void pipe(final Direction direction)
+    {
+        if (null == conversation)
+        {
+            throw new IllegalStateException("there is nothing to pipe before the server is connected");
+        }
+
+        if (Direction.CLIENT_TO_SERVER == direction)
+        {
+            conversation.pipeClient();
+        }
+        else
+        {
+            conversation.pipeServer();
+        }
+    }
+
+    @Override
+    public String toString()
+    {
+        return "session " + id + " from " + clientAddress;
+    }
+
+    /**
+     * Ends the session; the first reason counts.
+     *
+     * @param reason why.
+     * @param detail in words, or null.
+     */
+    abstract void end(CloseReason reason, String detail);
+
+    /** {@return this} */
+    abstract GatewaySession self();
+
+    final GatewayLoop gatewayLoop()
+    {
+        return gatewayLoop;
+    }
+
+    final Listener listener()
+    {
+        return listener;
+    }
+
+    final Conversation conversation()
+    {
+        return conversation;
+    }
+
+    final void conversation(final Conversation begun)
+    {
+        conversation = begun;
+    }
+
+    final void connectOptions(final ConnectOptions options)
+    {
+        connectOptions = options;
+    }
+
+    final void upgradeRequest(final UpgradeRequest request)
+    {
+        upgradeRequest = request;
+    }
+
+    final void localAddress(final InetSocketAddress address)
+    {
+        localAddress = address;
+    }
+
+    final void upstreamAddress(final InetSocketAddress address)
+    {
+        upstreamAddress = address;
+    }
+
+    final void markClosed()
+    {
+        isOpen = false;
+    }
+}

@@ -1,0 +1,82 @@
+package io.sluice.gateway.listen;
+
+import io.sluice.gateway.policy.InfoPolicy;
+import io.sluice.gateway.relay.RelaySettings;
+import io.sluice.gateway.settings.LimitSettings;
+import io.sluice.gateway.settings.ListenerSettings;
+import io.sluice.gateway.settings.ListenerUrl;
+import io.sluice.net.SocketSettings;
+import io.sluice.websocket.handshake.HandshakeLimits;
+
+/** One listener and what follows from its settings. Immutable and shared by all loops. */
+public final class Listener
+{
+    private static final int HTTP_HEADERS_MAX = 100;
+
+    private final ListenerSettings settings;
+    private final ListenerUrl url;
+    private final SocketSettings socketSettings;
+    private final InfoPolicy infoPolicy;
+    private final HandshakeLimits handshakeLimits;
+    private final RelaySettings relaySettings;
+
+    /**
+     * @param settings of the listener.
+     * @param url      with the real port.
+     * @param limits   of the gateway.
+     */
+    public Listener(final ListenerSettings settings, final ListenerUrl url, final LimitSettings limits)
+    {
+        this.settings = settings;
+        this.url = url;
+        socketSettings = new SocketSettings(
+            settings.isKeepAlive(), settings.socketSendLength(), settings.socketReceiveLength());
+        infoPolicy = new InfoPolicy(
+            settings.advertised(), InfoPolicy.TlsTruth.NONE, limits.payloadLengthMax(), settings.isAuthRequired());
+        final int lineMax = Math.min(8192, limits.httpHeaderLengthMax());
+        handshakeLimits = new HandshakeLimits(lineMax, lineMax, HTTP_HEADERS_MAX, limits.httpHeaderLengthMax());
+        relaySettings = new RelaySettings(
+            limits.reserveLength(),
+            limits.controlLineLengthMax(),
+            limits.payloadLengthMax(),
+            limits.holdConnectTimeoutNs(),
+            limits.holdTimeoutNs(),
+            settings.hasTextFrames());
+    }
+
+    /** {@return what was configured} */
+    public ListenerSettings settings()
+    {
+        return settings;
+    }
+
+    /** {@return where it listens, with the real port} */
+    public ListenerUrl url()
+    {
+        return url;
+    }
+
+    /** {@return options of its sockets} */
+    public SocketSettings socketSettings()
+    {
+        return socketSettings;
+    }
+
+    /** {@return what INFO says behind it} */
+    public InfoPolicy infoPolicy()
+    {
+        return infoPolicy;
+    }
+
+    /** {@return how its conversations are relayed} */
+    public RelaySettings relaySettings()
+    {
+        return relaySettings;
+    }
+
+    /** {@return how much HTTP is read} */
+    public HandshakeLimits handshakeLimits()
+    {
+        return handshakeLimits;
+    }
+}

@@ -1,0 +1,322 @@
+package io.sluice.gateway.upstream;
+
+import io.sluice.net.Channel;
+import io.sluice.net.ChannelHandler;
+import io.sluice.net.CloseCause;
+import io.sluice.net.ConnectHandler;
+import io.sluice.net.Dial;
+import io.sluice.net.EventLoop;
+import io.sluice.net.SocketSettings;
+import io.sluice.net.TcpChannel;
+import io.sluice.net.buffer.BufferHolder;
+import io.sluice.net.timer.Timer;
+import io.sluice.status.Counter;
+import io.sluice.status.LoopCounters;
+import org.agrona.MutableDirectBuffer;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The search for a server that serves one session: one address after the other until one has accepted the connection
+ * and spoken, which is what tells a server from a socket that somebody forgot. Confined to its loop. Told once, unless
+ * cancelled before.
+ */
+public final class ServerDial implements ConnectHandler, ChannelHandler
+{
+    /** Gets the outcome, on the loop's thread. */
+    public interface Handler
+    {
+        /**
+         * Chooses the next server.
+         *
+         * @param candidates those not tried yet, best first; not empty.
+         * @return one of them, or null for none.
+         */
+        Server choose(List<Server> candidates);
+
+        /**
+         * A server has begun to speak. What it said is presented to the handler that is set here, as soon as it is set.
+         *
+         * @param channel connected; its handler is to be set before this method returns.
+         * @param server  that it leads to, or null if it was none of the pool. The session is counted:
+         *                {@link ServerPool#release} it.
+         */
+        void onServer(TcpChannel channel, Server server);
+
+        /**
+         * No server could be reached.
+         *
+         * @param why in words.
+         */
+        void onUnreachable(String why);
+    }
+
+    private final EventLoop loop;
+    private final ServerPool pool;
+    private final SocketSettings socketSettings;
+    private final BufferHolder holder;
+    private final LoopCounters counters;
+    private final Handler handler;
+    private final Timer deadline;
+    private final List<Server> tried = new ArrayList<>();
+    private final long deadlineNs;
+    private Dial dial;
+    private TcpChannel channel;
+    private Server server;
+    private String lastFailure = "no server is known";
+    private boolean isFixed;
+    private boolean isDone;
+
+    /**
+     * @param loop           that everything happens on.
+     * @param pool           of servers.
+     * @param socketSettings of the connection.
+     * @param holder         account of the session's memory.
+     * @param counters       of the loop.
+     * @param handler        told the outcome.
+     */
+    public ServerDial(
+        final EventLoop loop,
+        final ServerPool pool,
+        final SocketSettings socketSettings,
+        final BufferHolder holder,
+        final LoopCounters counters,
+        final Handler handler)
+    {
+        this.loop = loop;
+        this.pool = pool;
+        this.socketSettings = socketSettings;
+        this.holder = holder;
+        this.counters = counters;
+        this.handler = handler;
+        deadline = loop.newTimer(this::onDeadline);
+        deadlineNs = loop.nowNs() + pool.settings().dialTimeoutNs();
+    }
+
+    /** Begins with the servers of the pool. */
+    public void start()
+    {
+        await();
+        if (pool.ensureResolved(loop.nowNs(), this::onResolved))
+        {
+            next();
+        }
+    }
+
+    /** Begins to wait for somebody else to say where to connect to. */
+    public void await()
+    {
+        deadline.schedule(deadlineNs);
+    }
+
+    /**
+     * Connects to an address that is none of the pool's.
+     *
+     * @param address to dial.
+     */
+    public void connect(final SocketAddress address)
+    {
+        if (!isDone)
+        {
+            isFixed = true;
+            counters.increment(Counter.UPSTREAM_DIALS);
+            dial = loop.connect(address, socketSettings, deadlineNs, this);
+        }
+    }
+
+    /**
+     * Takes a connection that somebody else opened.
+     *
+     * @param socket connected; owned by this from now on.
+     */
+    public void adopt(final SocketChannel socket)
+    {
+        try
+        {
+            if (isDone)
+            {
+                socket.close();
+                return;
+            }
+
+            isFixed = true;
+            channel = loop.adopt(socket, socketSettings, this);
+            channel.holder(holder);
+        }
+        catch (final IOException ex)
+        {
+            fail(ex.getMessage());
+        }
+    }
+
+    /**
+     * Ends the search without a server.
+     *
+     * @param why in words.
+     */
+    public void fail(final String why)
+    {
+        if (!isDone)
+        {
+            cancel();
+            handler.onUnreachable(why);
+        }
+    }
+
+    /** Ends the search; the handler hears nothing any more. */
+    public void cancel()
+    {
+        if (!isDone)
+        {
+            isDone = true;
+            deadline.cancel();
+            abandon();
+        }
+    }
+
+    @Override
+    public void onConnect(final TcpChannel connected)
+    {
+        dial = null;
+        channel = connected;
+        channel.holder(holder);
+        channel.handler(this);
+    }
+
+    @Override
+    public void onConnectFailed(final Exception cause)
+    {
+        dial = null;
+        onAttemptFailed(null == cause.getMessage() ? cause.toString() : cause.getMessage());
+    }
+
+    @Override
+    public int onRead(
+        final Channel source, final MutableDirectBuffer buffer, final int offset, final int length)
+    {
+        if (!isDone)
+        {
+            isDone = true;
+            deadline.cancel();
+            if (null != server)
+            {
+                pool.onConnected(server);
+            }
+
+            handler.onServer(channel, server);
+
+            return 0; // the new handler gets it all
+        }
+
+        return length;
+    }
+
+    @Override
+    public void onWritable(final Channel source)
+    {
+        throw new IllegalStateException("nothing was written");
+    }
+
+    @Override
+    public void onEof(final Channel source)
+    {
+        if (!isDone)
+        {
+            onAttemptFailed("closed by the server before it said INFO");
+        }
+    }
+
+    @Override
+    public void onClosed(final Channel source, final CloseCause cause)
+    {
+        if (!isDone && source == channel)
+        {
+            channel = null;
+            onAttemptFailed("connection lost before the server said INFO");
+        }
+    }
+
+    private void onResolved()
+    {
+        // on the resolver's thread; a full queue leaves it to the deadline
+        loop.execute((ignored) ->
+        {
+            if (!isDone)
+            {
+                next();
+            }
+        });
+    }
+
+    private void next()
+    {
+        final List<Server> candidates = pool.candidates(loop.nowNs(), tried);
+        final Server chosen = candidates.isEmpty() ? null : handler.choose(candidates);
+        if (null == chosen)
+        {
+            fail(lastFailure);
+            return;
+        }
+
+        server = pool.acquire(chosen);
+        tried.add(chosen);
+        counters.increment(Counter.UPSTREAM_DIALS);
+        final long attemptNs = Math.min(deadlineNs, loop.nowNs() + pool.settings().connectTimeoutNs());
+        deadline.schedule(attemptNs);
+        dial = loop.connect(chosen.address(), socketSettings, attemptNs, this);
+    }
+
+    private void onDeadline(final Timer timer, final long nowNs)
+    {
+        if (!isDone)
+        {
+            onAttemptFailed(null == channel ? "not connected in time" : "no INFO in time");
+        }
+    }
+
+    private void onAttemptFailed(final String why)
+    {
+        counters.increment(Counter.UPSTREAM_DIALS_FAILED);
+        lastFailure = null == server ? why : server + ": " + why;
+        if (null != server)
+        {
+            pool.onFailed(server, loop.nowNs());
+        }
+
+        abandon();
+        if (isFixed || loop.nowNs() - deadlineNs >= 0)
+        {
+            fail(lastFailure);
+        }
+        else
+        {
+            next();
+        }
+    }
+
+    private void abandon()
+    {
+        if (null != dial)
+        {
+            dial.cancel();
+            dial = null;
+        }
+
+        if (null != channel)
+        {
+            final TcpChannel abandoned = channel;
+            channel = null;
+            abandoned.reset();
+        }
+
+        if (null != server)
+        {
+            pool.release(server);
+            server = null;
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package io.sluice.gateway;
+
+import io.nats.client.Connection;
+import io.nats.client.Message;
+import io.nats.client.Nats;
+import io.nats.client.Subscription;
+import io.sluice.status.Counter;
+import io.sluice.test.Await;
+import io.sluice.test.Generation;
+import io.sluice.test.NatsServer;
+import io.sluice.test.RawClient;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class GatewayPassThroughTest
+{
+    private static NatsServer server;
+
+    private Gateway gateway;
+
+    @BeforeAll
+    static void startServer()
+    {
+        server = NatsServer.start(Generation.all().get(0));
+    }
+
+    @AfterAll
+    static void stopServer()
+    {
+        server.close();
+    }
+
+    @BeforeEach
+    void launch()
+    {
+        gateway = Gateway.launch(new GatewayContext()
+            .listen("nats://127.0.0.1:0").upstream(server.url()).loopCount(2));
+    }
+
+    @AfterEach
+    void close()
+    {
+        gateway.close();
+    }
+
+    @Test
+    void shouldServeARawClient()
+    {
+        try (RawClient client = RawClient.tcp(address()))
+        {
+            assertTrue(client.info().contains("\"server_id\""));
+            client.send("CONNECT {\"verbose\":false}\r\nSUB foo 1\r\nPUB foo 5\r\nhello\r\nPING\r\n");
+            client.expect("MSG foo 1 5\r\nhello\r\n");
+            client.expect("PONG\r\n");
+        }
+
+        Await.until("session gone", () -> 0 == gateway.connectionCount());
+        assertEquals(1, gateway.count(Counter.CLOSED_CLIENT_CLOSED));
+    }
+
+    @Test
+    void shouldServeARealClient() throws Exception
+    {
+        final Connection connection = Nats.connect(gateway.listenerUrls().get(0));
+        try
+        {
+            final Subscription subscription = connection.subscribe("foo");
+            for (int i = 0; i < 1000; i++)
+            {
+                connection.publish("foo", ("message " + i).getBytes(StandardCharsets.US_ASCII));
+            }
+
+            for (int i = 0; i < 1000; i++)
+            {
+                final Message message = subscription.nextMessage(Duration.ofSeconds(30));
+                assertEquals("message " + i, new String(message.getData(), StandardCharsets.US_ASCII));
+            }
+        }
+        finally
+        {
+            connection.close();
+        }
+    }
+
+    private InetSocketAddress address()
+    {
+        final URI url = URI.create(gateway.listenerUrls().get(0));
+
+        return new InetSocketAddress(url.getHost(), url.getPort());
+    }
+}
