@@ -34,6 +34,9 @@ public final class EventLoop implements Agent
     /** Bytes behind the end of the loop's buffers, so that whole words may be loaded there. */
     public static final int SLACK_LENGTH = 64;
 
+    /** What callbacks open while the loop closes is closed too, but not for ever. */
+    private static final int CLOSE_ROUNDS = 4;
+
     private final String name;
     private final int callbackLimit;
     private final boolean isBlocking;
@@ -129,15 +132,11 @@ public final class EventLoop implements Agent
             return;
         }
 
-        for (final SelectionKey key : selector.keys())
+        for (int round = 0; round < CLOSE_ROUNDS; round++)
         {
-            ((Selectable) key.attachment()).onLoopClosed();
-        }
-        while (null != firstTask)
-        {
+            closeKeys();
             runTasks();
         }
-
         commands.close();
         try
         {
@@ -377,9 +376,21 @@ public final class EventLoop implements Agent
     {
         if (cause instanceof VirtualMachineError && !(cause instanceof StackOverflowError))
         {
-            throw (VirtualMachineError) cause;
+            throw (VirtualMachineError)cause;
         }
         errorHandler.onError(cause);
+    }
+
+    private void closeKeys()
+    {
+        for (final SelectionKey key : selector.keys())
+        {
+            final Selectable selectable = (Selectable)key.attachment();
+            if (null != selectable)
+            {
+                selectable.onLoopClosed();
+            }
+        }
     }
 
     private int select() throws IOException
@@ -429,11 +440,11 @@ public final class EventLoop implements Agent
         // Nearly all are TCP channels: a direct call there lets the compiler see through the whole read path.
         if (attachment instanceof TcpChannel)
         {
-            ((TcpChannel) attachment).onReady();
+            ((TcpChannel)attachment).onReady();
         }
         else
         {
-            final Selectable selectable = (Selectable) attachment;
+            final Selectable selectable = (Selectable)attachment;
             try
             {
                 selectable.onReady();

@@ -97,7 +97,8 @@ public final class EventLoopRunner implements AutoCloseable
     {
         try
         {
-            while (isRunning)
+            // An interrupt ends the loop too: a selector does not wait while one is pending.
+            while (isRunning && !Thread.interrupted())
             {
                 idleStrategy.idle(loop.doWork());
             }

@@ -62,11 +62,20 @@ final class HeldBytes
         return append(pool, holder, source, sourceOffset, sourceLength);
     }
 
-    void copyTo(final MutableDirectBuffer target, final int targetOffset)
+    void copyTo(final MutableDirectBuffer target, final int targetOffset, final int copiedLength)
     {
-        if (length > 0)
+        if (copiedLength > 0)
         {
-            target.putBytes(targetOffset, slot.buffer(), offset, length);
+            target.putBytes(targetOffset, slot.buffer(), offset, copiedLength);
+        }
+    }
+
+    /** Replace the first of the bytes held by others. */
+    void overwrite(final DirectBuffer source, final int sourceOffset, final int sourceLength)
+    {
+        if (sourceLength > 0)
+        {
+            slot.buffer().putBytes(offset, source, sourceOffset, sourceLength);
         }
     }
 

@@ -36,6 +36,8 @@ public final class TcpChannel extends TcpConnection
 
     private final HeldBytes remainder = new HeldBytes();
     private int inputReserve;
+    /** Bytes at the end of the remainder that the presentation going on has no room for. */
+    private int hiddenLength;
     private int probe = PROBE_NONE;
     private boolean isPaused;
     private boolean isPresenting;
@@ -64,7 +66,7 @@ public final class TcpChannel extends TcpConnection
             {
                 if (isEof)
                 {
-                    isPresentationDue = true;
+                    isPresentationDue = !isEofReported;
                     loop.defer(this);
                 }
                 else
@@ -247,7 +249,7 @@ public final class TcpChannel extends TcpConnection
         final int length = receive(start + keptLength, end);
         if (length > 0)
         {
-            remainder.copyTo(loop.readBuffer(), start);
+            remainder.copyTo(loop.readBuffer(), start, keptLength);
             present(start, keptLength + length);
         }
         else if (length < 0)
@@ -259,9 +261,21 @@ public final class TcpChannel extends TcpConnection
     private void presentKept()
     {
         final int start = loop.headroom() + inputReserve;
-        final int length = Math.min(remainder.length(), loop.bufferLength() - inputReserve);
-        remainder.copyTo(loop.readBuffer(), start);
-        present(start, length);
+        final int length = remainder.length();
+        final int room = loop.bufferLength() - inputReserve;
+        if (length <= room)
+        {
+            remainder.copyTo(loop.readBuffer(), start, length);
+            present(start, length);
+        }
+        else
+        {
+            // The reserve has grown since these bytes were read: the last of them wait a little longer.
+            remainder.copyTo(loop.readBuffer(), start, room);
+            hiddenLength = length - room;
+            present(start, room);
+            hiddenLength = 0;
+        }
     }
 
     /** {@return bytes read, 0 for none, -1 at the end of input; if the peer is gone this channel is closed} */
@@ -321,13 +335,22 @@ public final class TcpChannel extends TcpConnection
             {
                 abort(CloseCause.INPUT_STUCK);
             }
+            else if (hiddenLength > 0 && !isPaused)
+            {
+                presentLater();
+            }
         }
     }
 
     private void keep(final UnsafeBuffer buffer, final int offset, final int length)
     {
         final BufferPool pool = loop.pool();
-        if (0 == length)
+        if (hiddenLength > 0)
+        {
+            remainder.consume(pool, remainder.length() - hiddenLength - length);
+            remainder.overwrite(buffer, offset, length);
+        }
+        else if (0 == length)
         {
             remainder.release(pool);
         }

@@ -202,13 +202,13 @@ abstract class TcpConnection extends Selectable implements Channel, EvictionHand
     /** {@inheritDoc} */
     public long bytesIn()
     {
-        return (long) BYTES_IN.getOpaque(this);
+        return (long)BYTES_IN.getOpaque(this);
     }
 
     /** {@inheritDoc} */
     public long bytesOut()
     {
-        return (long) BYTES_OUT.getOpaque(this);
+        return (long)BYTES_OUT.getOpaque(this);
     }
 
     /** The pool takes back what an account of this channel alone holds. */

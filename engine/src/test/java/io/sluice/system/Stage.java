@@ -12,12 +12,12 @@ import java.util.function.IntSupplier;
 import java.util.regex.Pattern;
 
 /**
- * Where a raw scenario is played: opens connections by name and writes down what each of them hears. INFO is left out
- * of it, because it names the connection and may come later or earlier.
+ * Where a raw scenario is played: opens connections by name and writes down what each of them hears. INFO and the
+ * server's PING are left out of it, because they come when the server likes, and INFO names the connection.
  */
 public final class Stage implements AutoCloseable
 {
-    private static final Pattern INFO_LINE = Pattern.compile("(?m)^INFO \\{[^\\n]*\\r\\n");
+    private static final Pattern UNTIMELY = Pattern.compile("(?m)^(INFO \\{[^\\n]*|PING)\\r\\n");
     private static final String CLOSED = "<closed>\n";
 
     private final Endpoint endpoint;
@@ -42,6 +42,16 @@ public final class Stage implements AutoCloseable
     public Actor open(final String name)
     {
         final Actor actor = openSilently(name);
+        actor.client.info();
+
+        return actor;
+    }
+
+    /** Opens a connection to another endpoint of the same server and reads its INFO. */
+    public Actor open(final String name, final Endpoint other)
+    {
+        final Actor actor = new Actor(other.connect());
+        actors.put(name, actor);
         actor.client.info();
 
         return actor;
@@ -129,9 +139,15 @@ public final class Stage implements AutoCloseable
             return note(client.readUntil(text));
         }
 
+        /** Hears all that comes up to and including a text, or up to the end. {@return what came} */
+        public String hearUntilOrEnd(final String text)
+        {
+            return note(client.readUntilOrEnd(text));
+        }
+
         private String note(final String came)
         {
-            final String text = INFO_LINE.matcher(came).replaceAll("");
+            final String text = UNTIMELY.matcher(came).replaceAll("");
             heard.append(printable(text));
             if (RawClient.Ending.OPEN != client.ending())
             {

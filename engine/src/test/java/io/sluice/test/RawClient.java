@@ -134,6 +134,19 @@ public abstract class RawClient implements AutoCloseable
     /** Reads up to and including the text, and returns all of it. */
     public final String readUntil(final String text)
     {
+        final String heard = readUntilOrEnd(text);
+        if (!heard.endsWith(text))
+        {
+            throw new AssertionError(
+                "the peer left (" + ending + ") before " + printable(text) + ": " + printable(heard));
+        }
+
+        return heard;
+    }
+
+    /** Reads up to and including the text, or up to the end of the peer's stream, and returns all of it. */
+    public final String readUntilOrEnd(final String text)
+    {
         final byte[] wanted = text.getBytes(ISO_8859_1);
         int from = 0;
         while (true)
@@ -146,8 +159,7 @@ public abstract class RawClient implements AutoCloseable
             from = Math.max(0, received.length - wanted.length + 1);
             if (!receive())
             {
-                throw new AssertionError(
-                    "the peer left (" + ending + ") before " + printable(text) + ": " + printable(latin(received)));
+                return take(received.length);
             }
         }
     }

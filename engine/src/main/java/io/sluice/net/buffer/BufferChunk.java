@@ -26,7 +26,7 @@ final class BufferChunk
         {
             for (int node = 1 << depth; node < 2 << depth; node++)
             {
-                tree[node] = (byte) (MAX_ORDER - depth + 1);
+                tree[node] = (byte)(MAX_ORDER - depth + 1);
             }
         }
     }
@@ -64,7 +64,7 @@ final class BufferChunk
         tree[node] = 0;
         for (int parent = node >> 1; parent > 0; parent >>= 1)
         {
-            tree[parent] = (byte) Math.max(tree[2 * parent], tree[2 * parent + 1]);
+            tree[parent] = (byte)Math.max(tree[2 * parent], tree[2 * parent + 1]);
         }
 
         return offset;
@@ -74,12 +74,12 @@ final class BufferChunk
     {
         int node = (1 << (MAX_ORDER - order)) + (offset >> (order + MIN_SHIFT));
         int whole = order + 1;
-        tree[node] = (byte) whole;
+        tree[node] = (byte)whole;
         for (node >>= 1; node > 0; node >>= 1)
         {
             final int left = tree[2 * node];
             final int right = tree[2 * node + 1];
-            tree[node] = (byte) (left == whole && right == whole ? whole + 1 : Math.max(left, right));
+            tree[node] = (byte)(left == whole && right == whole ? whole + 1 : Math.max(left, right));
             whole++;
         }
     }

@@ -62,7 +62,7 @@ public final class BufferPool
     {
         final boolean isShared = minimumLength <= MAX_SHARED_LENGTH;
         final int length = isShared ? sharedLength(minimumLength) :
-            (int) Math.min(Integer.MAX_VALUE, (minimumLength + (long) PAGE_LENGTH - 1) & -PAGE_LENGTH);
+            (int)Math.min(Integer.MAX_VALUE, (minimumLength + (long)PAGE_LENGTH - 1) & -PAGE_LENGTH);
         PooledBuffer buffer = null;
 
         if (length <= capacity && heldBytes + length <= 2 * capacity)

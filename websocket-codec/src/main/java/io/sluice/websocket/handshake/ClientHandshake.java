@@ -15,8 +15,6 @@ import io.sluice.websocket.deflate.DeflateNegotiation;
 import io.sluice.websocket.deflate.DeflateOptions;
 import io.sluice.websocket.deflate.Extension;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 /**
  * The client's side of one handshake, RFC 6455 section 4.1: its request, and the check of the answer. Belongs to one
  * connection and its thread; never throws for what a peer sends.
@@ -40,7 +38,6 @@ public final class ClientHandshake
     private byte[] encoded;
     private int status;
     private String failure;
-    private boolean isStatusLineRead;
     private boolean isComplete;
     private HttpHeaders responseHeaders;
     private String subprotocol;
@@ -65,7 +62,7 @@ public final class ClientHandshake
         {
             throw new IllegalArgumentException("not a path and query: " + target);
         }
-        head = new HeadParser(limits);
+        head = new HeadParser(limits, this::readStatusLine);
         final byte[] nonce = new byte[KEY_BYTES];
         RANDOM.nextBytes(nonce);
         key = Base64.getEncoder().encodeToString(nonce);
@@ -158,11 +155,6 @@ public final class ClientHandshake
     public int parse(final DirectBuffer buffer, final int offset, final int length)
     {
         final int consumed = head.parse(buffer, offset, length);
-        if (!isStatusLineRead && head.startLineEnd() > 0)
-        {
-            isStatusLineRead = true;
-            readStatusLine(new String(head.bytes(), 0, head.startLineEnd(), ISO_8859_1));
-        }
         if (head.isComplete() && null == responseHeaders)
         {
             responseHeaders = head.headers();

@@ -1,8 +1,11 @@
 package io.sluice.websocket.handshake;
 
 import java.util.Arrays;
+import java.util.function.Consumer;
 
 import org.agrona.DirectBuffer;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 /**
  * Reads start line and headers up to the blank line, in whatever pieces they arrive, and keeps what it read:
@@ -19,6 +22,7 @@ final class HeadParser
     private static final int INITIAL_LENGTH = 512;
 
     private final HandshakeLimits limits;
+    private final Consumer<String> onStartLine;
     private byte[] bytes = new byte[INITIAL_LENGTH];
     private int[] fields = new int[16 * HttpHeaders.FIELD_INTS];
     private int length;
@@ -30,9 +34,11 @@ final class HeadParser
     private int status;
     private String failure;
 
-    HeadParser(final HandshakeLimits limits)
+    /** The start line is given away at its end, so that what is wrong first is reported however the bytes are cut. */
+    HeadParser(final HandshakeLimits limits, final Consumer<String> onStartLine)
     {
         this.limits = limits;
+        this.onStartLine = onStartLine;
     }
 
     /** Takes bytes up to and with the blank line; answers how many it took. */
@@ -74,17 +80,6 @@ final class HeadParser
         status = withStatus;
         failure = reason;
         isComplete = false;
-    }
-
-    /** End of the start line, or -1 while it is not there. */
-    int startLineEnd()
-    {
-        return startLineEnd;
-    }
-
-    byte[] bytes()
-    {
-        return bytes;
     }
 
     /** A copy of what was read, to be kept. */
@@ -151,10 +146,7 @@ final class HeadParser
         else if (-1 == startLineEnd)
         {
             startLineEnd = lineEnd;
-            if (0 == lineEnd)
-            {
-                fail(HttpStatus.BAD_REQUEST, "empty start line");
-            }
+            onStartLine.accept(new String(bytes, 0, lineEnd, ISO_8859_1));
         }
         else if (lineEnd == lineBegin)
         {

@@ -194,10 +194,11 @@ public final class UpgradeRequest
         {
             for (final String pair : header.split(";"))
             {
-                final int equals = pair.indexOf('=');
-                if (equals > 0 && name.equals(pair.substring(0, equals).strip()))
+                final String cookie = pair.strip();
+                final int equals = cookie.indexOf('=');
+                if (equals > 0 && name.equals(cookie.substring(0, equals).strip()))
                 {
-                    return unquote(pair.substring(equals + 1).strip());
+                    return unquote(cookie.substring(equals + 1).strip());
                 }
             }
         }

@@ -4,8 +4,6 @@ import java.util.Locale;
 
 import org.agrona.DirectBuffer;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 /**
  * Reads one request, in whatever pieces it arrives. Belongs to one connection and its thread; never throws for what a
  * peer sends. Feed it until {@link #isComplete()} or {@link #isFailed()}; bytes behind the request are not consumed.
@@ -18,7 +16,6 @@ public final class UpgradeRequestParser
     private static final int VERSION_LENGTH = 8;
 
     private final HeadParser head;
-    private boolean isStartLineRead;
     private int methodLength;
     private int pathOffset;
     private int targetEnd;
@@ -33,7 +30,7 @@ public final class UpgradeRequestParser
      */
     public UpgradeRequestParser(final HandshakeLimits limits)
     {
-        head = new HeadParser(limits);
+        head = new HeadParser(limits, this::readStartLine);
     }
 
     /**
@@ -47,11 +44,6 @@ public final class UpgradeRequestParser
     public int parse(final DirectBuffer buffer, final int offset, final int length)
     {
         final int consumed = head.parse(buffer, offset, length);
-        if (!isStartLineRead && head.startLineEnd() > 0)
-        {
-            isStartLineRead = true;
-            readStartLine();
-        }
         if (head.isComplete() && null == request)
         {
             final HttpHeaders headers = head.headers();
@@ -108,9 +100,8 @@ public final class UpgradeRequestParser
         }
     }
 
-    private void readStartLine()
+    private void readStartLine(final String line)
     {
-        final String line = new String(head.bytes(), 0, head.startLineEnd(), ISO_8859_1);
         methodLength = line.indexOf(' ');
         targetEnd = line.lastIndexOf(' ');
         if (methodLength < 1 || targetEnd <= methodLength + 1 ||
@@ -120,7 +111,7 @@ public final class UpgradeRequestParser
             return;
         }
         readVersion(line.substring(targetEnd + 1));
-        readTarget(line.substring(methodLength + 1, targetEnd));
+        readTarget(line.substring(0, methodLength), line.substring(methodLength + 1, targetEnd));
     }
 
     private void readVersion(final String version)
@@ -142,7 +133,7 @@ public final class UpgradeRequestParser
     }
 
     /** RFC 9112 section 3.2: a path, or a whole URL, whose authority must then be the host. */
-    private void readTarget(final String target)
+    private void readTarget(final String method, final String target)
     {
         pathOffset = methodLength + 1;
         if (!HttpSyntax.isAllOf(HttpSyntax.TARGET, target))
@@ -164,17 +155,15 @@ public final class UpgradeRequestParser
                 fail(HttpStatus.BAD_REQUEST, "unknown scheme in the request target");
             }
         }
-        else if ('/' != target.charAt(0) && !isFormOfOtherMethod(target))
+        else if ('/' != target.charAt(0) && !isFormOfOtherMethod(method, target))
         {
             fail(HttpStatus.BAD_REQUEST, "request target is no path");
         }
     }
 
     /** {@code OPTIONS *} and {@code CONNECT host:port} are valid HTTP, and answered as methods that are not allowed. */
-    private boolean isFormOfOtherMethod(final String target)
+    private static boolean isFormOfOtherMethod(final String method, final String target)
     {
-        final String method = new String(head.bytes(), 0, methodLength, ISO_8859_1);
-
         return "OPTIONS".equals(method) && "*".equals(target) ||
             "CONNECT".equals(method) && HttpSyntax.isAllOf(HttpSyntax.AUTHORITY, target);
     }
