@@ -18,7 +18,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
  * follow one another are one entry. What it was given it overwrites, as any other user of the buffer may. On demand it
  * is reluctant: it stops, takes only some of the data, or nothing.
  */
-final class Recorder implements FrameHandler
+class Recorder implements FrameHandler
 {
     static final int TAKE_ALL = 0;
     static final int TAKE_ALL_AND_BREAK = 1;
