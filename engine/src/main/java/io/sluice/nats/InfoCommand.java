@@ -12,15 +12,18 @@ import static io.sluice.nats.line.LineScan.LINE_END_LENGTH;
 public final class InfoCommand extends JsonCommand
 {
     private final InfoView info = new InfoView();
+    private final int lineEndLength;
 
     /**
      * A view of no command.
      *
-     * @param buffer that will hold the commands.
+     * @param buffer       that will hold the commands.
+     * @param isFromServer true to write a blank before the line end, as servers do; what a client sends must not grow.
      */
-    public InfoCommand(final DirectBuffer buffer)
+    public InfoCommand(final DirectBuffer buffer, final boolean isFromServer)
     {
         super(buffer);
+        lineEndLength = LINE_END_LENGTH + (isFromServer ? 1 : 0);
     }
 
     /** {@return what the server says of itself} */
@@ -53,6 +56,6 @@ public final class InfoCommand extends JsonCommand
     @Override
     int lineEndLength()
     {
-        return 1 + LINE_END_LENGTH;
+        return lineEndLength;
     }
 }

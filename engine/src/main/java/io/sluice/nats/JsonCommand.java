@@ -109,7 +109,7 @@ public abstract class JsonCommand extends Command
     /** Sets the editor to the view. */
     abstract void edit(JsonObjectEditor members);
 
-    /** The server writes a blank before the line end of INFO. */
+    /** Length of what is written behind the object: CR and LF, with a blank before it if there is one more. */
     abstract int lineEndLength();
 
     final void onEdit()

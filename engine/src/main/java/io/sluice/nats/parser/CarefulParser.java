@@ -80,23 +80,18 @@ abstract class CarefulParser extends CommandParser
     /**
      * The line of a command is there whose arguments do not matter and whose body must be empty.
      *
-     * @param start       where it begins in this input.
-     * @param lineLimit   behind its LF.
-     * @param isUntouched true when it need not be written again.
+     * @param start     where it begins in this input.
+     * @param lineLimit behind its LF.
      * @return the event.
      */
-    final int onEmptyMessage(final int start, final int lineLimit, final boolean isUntouched)
+    final int onEmptyMessage(final int start, final int lineLimit)
     {
         plain.kind(kind);
         counts[kind.ordinal()]++;
         state.bodyRemaining = LINE_END_LENGTH;
         toPhase(PHASE_BODY, lineLimit);
-        if (isUntouched && Need.NOTHING == state.need(kind))
-        {
-            return resume();
-        }
 
-        return report(plain, start, lineLimit - start + LINE_END_LENGTH, isUntouched);
+        return report(plain, start, lineLimit - start + LINE_END_LENGTH, false);
     }
 
     /**
@@ -114,6 +109,10 @@ abstract class CarefulParser extends CommandParser
         final Need need = state.need(kind);
         final int length = lineLimit - start + view.bodyLength(Need.WHOLE);
         final int present = lineLimit - start + view.bodyLength(need);
+        if (Need.WHOLE == need && !isLineEndBefore(start + length))
+        {
+            return fail(Failure.UNKNOWN_OPERATION, start);
+        }
         if (limit - start < present)
         {
             if (Need.WHOLE == need && 1 == present - (limit - start) && '\r' != bytes.getByte(limit - 1))
@@ -124,11 +123,6 @@ abstract class CarefulParser extends CommandParser
             neededLength = present;
 
             return inputEnd(start, start);
-        }
-
-        if (Need.WHOLE == need && LineScan.LINE_END != LineScan.shortAt(bytes, start + length - LINE_END_LENGTH))
-        {
-            return fail(Failure.UNKNOWN_OPERATION, start);
         }
 
         counts[kind.ordinal()]++;
@@ -282,6 +276,12 @@ abstract class CarefulParser extends CommandParser
         final boolean isFramed = lineFeed == from + 1 && '\r' == bytes.getByte(from);
 
         return onLine(plain, start, lineFeed + 1, isFramed && !isResumed && isUpperCase(start));
+    }
+
+    /** True unless a byte is there that is not what has to be there. */
+    private boolean isLineEndBefore(final int end)
+    {
+        return (limit < end - 1 || '\r' == bytes.getByte(end - 2)) && (limit < end || '\n' == bytes.getByte(end - 1));
     }
 
     private int passBody()

@@ -9,7 +9,6 @@ import io.sluice.nats.UnsubscribeCommand;
 import io.sluice.nats.line.LineTokens;
 
 import static io.sluice.nats.line.LineScan.NO_SIZE;
-import static io.sluice.nats.line.LineScan.hasUnsafeByte;
 import static io.sluice.nats.line.LineScan.shortAt;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
@@ -31,7 +30,7 @@ public final class ClientCommandParser extends CarefulParser
     private final SubscribeCommand subscribe = new SubscribeCommand(bytes);
     private final UnsubscribeCommand unsubscribe = new UnsubscribeCommand(bytes);
     private final ConnectCommand connect = new ConnectCommand(bytes);
-    private final InfoCommand info = new InfoCommand(bytes);
+    private final InfoCommand info = new InfoCommand(bytes, false);
 
     /** A parser with views of its own. */
     public ClientCommandParser()
@@ -156,7 +155,7 @@ public final class ClientCommandParser extends CarefulParser
                     onLine(info, start, lineLimit, false) : fail(Failure.JSON, start);
 
             case HMSG:
-                return onEmptyMessage(start, lineLimit, isFramed && !hasUnsafeByte(bytes, argument, argumentEnd));
+                return onEmptyMessage(start, lineLimit);
 
             default:
                 return fail(Failure.CLIENT_ERROR, start);

@@ -25,7 +25,7 @@ public final class ServerCommandParser extends CarefulParser
     private static final int WORD_LENGTH = 4;
 
     private final MessageCommand message = new MessageCommand(bytes);
-    private final InfoCommand info = new InfoCommand(bytes);
+    private final InfoCommand info = new InfoCommand(bytes, true);
     private final ErrorCommand error = new ErrorCommand(bytes);
 
     /** A parser with views of its own. */
