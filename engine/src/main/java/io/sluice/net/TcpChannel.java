@@ -7,6 +7,7 @@ import java.nio.channels.SocketChannel;
 
 import io.sluice.net.buffer.BufferHolder;
 import io.sluice.net.buffer.BufferPool;
+import io.sluice.net.buffer.HeldBytes;
 
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;

@@ -12,6 +12,7 @@ import java.util.Objects;
 
 import io.sluice.net.buffer.BufferHolder;
 import io.sluice.net.buffer.EvictionHandler;
+import io.sluice.net.buffer.HeldBytes;
 import io.sluice.net.timer.Timer;
 
 import org.agrona.DirectBuffer;

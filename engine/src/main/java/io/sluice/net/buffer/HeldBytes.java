@@ -1,16 +1,15 @@
-package io.sluice.net;
+package io.sluice.net.buffer;
 
 import java.nio.ByteBuffer;
-
-import io.sluice.net.buffer.BufferHolder;
-import io.sluice.net.buffer.BufferPool;
-import io.sluice.net.buffer.PooledBuffer;
 
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
-/** Bytes that wait, in a borrowed slot of the smallest size that fits; owns no slot while there are none. */
-final class HeldBytes
+/**
+ * Bytes that wait, in a borrowed slot of the smallest size that fits; owns no slot while there are none. Confined to
+ * the thread of the pool.
+ */
+public final class HeldBytes
 {
     /** A slot this much larger than what is kept in it is exchanged. */
     private static final int WASTE_SHIFT = 2;
@@ -19,13 +18,28 @@ final class HeldBytes
     private int offset;
     private int length;
 
-    int length()
+    /** Holds nothing yet. */
+    public HeldBytes()
+    {
+    }
+
+    /** {@return how many bytes wait} */
+    public int length()
     {
         return length;
     }
 
-    /** {@return false if the pool gives no memory; then nothing has changed} */
-    boolean append(
+    /**
+     * Hold more bytes, behind those that wait.
+     *
+     * @param pool         that lends the slot.
+     * @param holder       to whose account it goes.
+     * @param source       holding the bytes.
+     * @param sourceOffset in bytes of the first.
+     * @param sourceLength in bytes.
+     * @return false if the pool gives no memory; then nothing has changed.
+     */
+    public boolean append(
         final BufferPool pool,
         final BufferHolder holder,
         final DirectBuffer source,
@@ -44,8 +58,17 @@ final class HeldBytes
         return true;
     }
 
-    /** Hold these bytes alone, which are not in the slot; {@return false if the pool gives no memory} */
-    boolean replace(
+    /**
+     * Hold these bytes alone.
+     *
+     * @param pool         that lends the slot.
+     * @param holder       to whose account it goes.
+     * @param source       holding the bytes; not the slot itself.
+     * @param sourceOffset in bytes of the first.
+     * @param sourceLength in bytes.
+     * @return false if the pool gives no memory.
+     */
+    public boolean replace(
         final BufferPool pool,
         final BufferHolder holder,
         final DirectBuffer source,
@@ -62,7 +85,14 @@ final class HeldBytes
         return append(pool, holder, source, sourceOffset, sourceLength);
     }
 
-    void copyTo(final MutableDirectBuffer target, final int targetOffset, final int copiedLength)
+    /**
+     * Copy the first bytes that wait; they go on waiting.
+     *
+     * @param target       of the bytes.
+     * @param targetOffset in bytes of the first.
+     * @param copiedLength in bytes, at most {@link #length()}.
+     */
+    public void copyTo(final MutableDirectBuffer target, final int targetOffset, final int copiedLength)
     {
         if (copiedLength > 0)
         {
@@ -70,8 +100,14 @@ final class HeldBytes
         }
     }
 
-    /** Replace the first of the bytes held by others. */
-    void overwrite(final DirectBuffer source, final int sourceOffset, final int sourceLength)
+    /**
+     * Replace the first of the bytes held by others.
+     *
+     * @param source       holding the others; not the slot itself.
+     * @param sourceOffset in bytes of the first.
+     * @param sourceLength in bytes, at most {@link #length()}.
+     */
+    public void overwrite(final DirectBuffer source, final int sourceOffset, final int sourceLength)
     {
         if (sourceLength > 0)
         {
@@ -79,12 +115,19 @@ final class HeldBytes
         }
     }
 
-    ByteBuffer byteBuffer()
+    /** {@return what waits, from position to limit, for a socket call; only while something does} */
+    public ByteBuffer byteBuffer()
     {
         return slot.byteBuffer(offset, length);
     }
 
-    void consume(final BufferPool pool, final int consumedLength)
+    /**
+     * The first bytes wait no more.
+     *
+     * @param pool           that lent the slot.
+     * @param consumedLength in bytes.
+     */
+    public void consume(final BufferPool pool, final int consumedLength)
     {
         offset += consumedLength;
         length -= consumedLength;
@@ -94,7 +137,13 @@ final class HeldBytes
         }
     }
 
-    void transfer(final BufferPool pool, final BufferHolder holder)
+    /**
+     * Charge the slot to another account.
+     *
+     * @param pool   that lent it.
+     * @param holder that pays from now on.
+     */
+    public void transfer(final BufferPool pool, final BufferHolder holder)
     {
         if (null != slot)
         {
@@ -102,7 +151,12 @@ final class HeldBytes
         }
     }
 
-    void release(final BufferPool pool)
+    /**
+     * Nothing waits any more.
+     *
+     * @param pool that lent the slot.
+     */
+    public void release(final BufferPool pool)
     {
         if (null != slot)
         {
