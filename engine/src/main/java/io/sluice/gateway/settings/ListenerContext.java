@@ -1,8 +1,8 @@
 package io.sluice.gateway.settings;
 
-
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** One listener and what is different about it. Confined to the launching thread. */
 public final class ListenerContext
@@ -11,6 +11,7 @@ public final class ListenerContext
     private final List<String> advertised = new ArrayList<>();
     private boolean hasTextFrames;
     private boolean isAuthRequired;
+    private OriginPolicy originPolicy = OriginPolicy.sameOrigin();
 
     /**
      * @param url {@code nats://HOST:PORT} or {@code ws://HOST:PORT/PATH}; port 0 for any free one.
@@ -58,6 +59,19 @@ public final class ListenerContext
     }
 
     /**
+     * Says which web pages may connect over WebSocket, in place of those of the same origin.
+     *
+     * @param policy asked for each upgrade; who is not let in gets 403.
+     * @return this.
+     */
+    public ListenerContext origins(final OriginPolicy policy)
+    {
+        originPolicy = Objects.requireNonNull(policy, "policy");
+
+        return this;
+    }
+
+    /**
      * Checks it.
      *
      * @param values of all settings.
@@ -94,6 +108,7 @@ public final class ListenerContext
             List.copyOf(advertised),
             hasTextFrames,
             isAuthRequired,
+            originPolicy,
             (int) values.number(Setting.BACKLOG),
             0 != values.number(Setting.KEEP_ALIVE),
             (int) values.number(Setting.SOCKET_RECEIVE_LENGTH),

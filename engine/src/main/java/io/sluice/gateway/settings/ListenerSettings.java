@@ -10,6 +10,7 @@ import java.util.List;
  *                            empty to name none.
  * @param hasTextFrames       true to send text frames with one command each, for old browser clients.
  * @param isAuthRequired      true to tell clients that the gateway wants to know who they are.
+ * @param originPolicy        which web pages may connect over WebSocket.
  * @param backlog             connections that the kernel keeps until they are accepted.
  * @param isKeepAlive         true to have the kernel probe idle connections.
  * @param socketReceiveLength bytes of a socket's receive buffer; 0 for the kernel's choice.
@@ -20,6 +21,7 @@ public record ListenerSettings(
     List<String> advertised,
     boolean hasTextFrames,
     boolean isAuthRequired,
+    OriginPolicy originPolicy,
     int backlog,
     boolean isKeepAlive,
     int socketReceiveLength,
