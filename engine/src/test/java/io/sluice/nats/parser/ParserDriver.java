@@ -43,6 +43,7 @@ final class ParserDriver
     private byte[] remainder = new byte[0];
     private byte[] surroundings = {POISON};
     private int slack = 64;
+    private boolean isDirect;
     private int runOffset;
 
     ParserDriver(final boolean isClient, final ParserState state)
@@ -70,6 +71,13 @@ final class ParserDriver
         return this;
     }
 
+    ParserDriver inDirectMemory(final boolean isTrue)
+    {
+        isDirect = isTrue;
+
+        return this;
+    }
+
     /** Bytes kept until more arrive. */
     int kept()
     {
@@ -86,8 +94,9 @@ final class ParserDriver
         final byte[] input = Arrays.copyOf(remainder, remainder.length + to - from);
         System.arraycopy(bytes, from, input, remainder.length, to - from);
         final int offset = slack;
-        final UnsafeBuffer buffer =
-            new UnsafeBuffer(BufferUtil.allocateDirectAligned(offset + input.length + slack, 64));
+        final int capacity = offset + input.length + slack;
+        final UnsafeBuffer buffer = isDirect ?
+            new UnsafeBuffer(BufferUtil.allocateDirectAligned(capacity, 64)) : new UnsafeBuffer(new byte[capacity]);
         for (int i = 0; i < buffer.capacity(); i++)
         {
             buffer.putByte(i, surroundings[i % surroundings.length]);

@@ -39,7 +39,7 @@ class ParserPropertyTest
     @ValueSource(booleans = {true, false})
     void shouldReadAsTheReferenceReads(final boolean isClient)
     {
-        for (int i = 0; i < 20_000; i++)
+        for (int i = 0; i < 12_000; i++)
         {
             check(BASE_SEED * i + (isClient ? 1 : 0), isClient);
         }
@@ -81,7 +81,8 @@ class ParserPropertyTest
         final ReferenceParser reference = new ReferenceParser(input, isClient, state).parse();
         final ParserDriver driver = new ParserDriver(isClient, state)
             .surroundedBy(
-                SURROUNDINGS[random.nextInt(SURROUNDINGS.length)], random.nextBoolean() ? 64 : random.nextInt(40));
+                SURROUNDINGS[random.nextInt(SURROUNDINGS.length)], random.nextBoolean() ? 64 : random.nextInt(40))
+            .inDirectMemory(random.nextBoolean());
 
         feed(random, driver, input);
 
