@@ -24,6 +24,7 @@ final class DeflateStream
     private long bit;
     private int outputLength;
     private int maxDistance;
+    private long flushOffset = -1;
 
     DeflateStream(final byte[] bytes)
     {
@@ -44,6 +45,12 @@ final class DeflateStream
         return maxDistance;
     }
 
+    /** Where the lengths of an empty stored block begin that ends the stream, as a flush does; -1 without one. */
+    long flushOffset()
+    {
+        return flushOffset;
+    }
+
     private int bits(final int count)
     {
         int value = 0;
@@ -60,11 +67,14 @@ final class DeflateStream
     {
         final boolean isFinal = 1 == bits(1);
         final int type = bits(2);
+        flushOffset = -1;
         switch (type)
         {
             case 0:
                 bit = bit + 7 & ~7L;
+                final long offset = bit >> 3;
                 final int length = bits(16);
+                flushOffset = 0 == length ? offset : -1;
                 bits(16);
                 bit += 8L * length;
                 outputLength += length;
