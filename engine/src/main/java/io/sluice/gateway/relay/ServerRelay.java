@@ -29,6 +29,10 @@ final class ServerRelay extends Relay
     private static final int NO_RESPONDERS = 503;
 
     private boolean hasInfo;
+    /**
+     * The command at hand meets the oldest expectation, once it is decided about: what waits for it must not overtake.
+     */
+    private boolean isAnswer;
 
     ServerRelay(final Conversation conversation)
     {
@@ -118,10 +122,7 @@ final class ServerRelay extends Relay
                 return true;
 
             case PONG:
-                if (Answers.PONG == answers.first())
-                {
-                    remove(answers);
-                }
+                isAnswer = Answers.PONG == answers.first();
                 return true;
 
             case OK:
@@ -141,6 +142,12 @@ final class ServerRelay extends Relay
         final int counted = Decision.FORWARD == decision && isTooLong(command) ? Decision.DROP :
             Decision.REJECT == decision && CommandKind.INFO == kind && !conversation.isConnected() ?
             Decision.REJECT_AND_CLOSE : decision;
+
+        if (isAnswer && Decision.HOLD != counted)
+        {
+            isAnswer = false;
+            remove(conversation.answers());
+        }
 
         switch (counted)
         {
@@ -216,11 +223,15 @@ final class ServerRelay extends Relay
         switch (answers.first())
         {
             case Answers.PASS:
-                remove(answers);
+                isAnswer = true;
                 return true;
 
             case Answers.QUIET:
-                remove(answers);
+                isAnswer = isError;
+                if (!isError)
+                {
+                    remove(answers);
+                }
                 return isError;
 
             case Answers.OURS:
