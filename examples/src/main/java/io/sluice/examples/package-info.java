@@ -1,0 +1,2 @@
+/** The runnable gateway, and one main per use case. */
+package io.sluice.examples;

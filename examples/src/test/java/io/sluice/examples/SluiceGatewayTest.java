@@ -1,0 +1,353 @@
+package io.sluice.examples;
+
+import io.sluice.examples.broker.DemoBroker;
+import io.sluice.test.Await;
+import io.sluice.test.Child;
+import io.sluice.test.RawClient;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** The command line, each in a JVM of its own. */
+@Timeout(300)
+class SluiceGatewayTest
+{
+    private static final String CONNECT =
+        "CONNECT {\"verbose\":false,\"user\":\"u\",\"pass\":\"secret\",\"headers\":true}\r\n";
+    /** What a JVM exits with that was asked to go by SIGTERM, and by SIGINT. */
+    private static final List<Integer> SIGNALLED = List.of(0, 128 + 15, 128 + 2);
+
+    @Test
+    void shouldListItsOptions()
+    {
+        try (Child child = GatewayProcess.start("--help"))
+        {
+            assertEquals(0, child.awaitExit());
+            for (final String option : List.of(
+                "--listen", "--upstream", "--trace", "--check", "--origin", "--no-origin-check", "--help", "--version"))
+            {
+                assertTrue(child.output().contains(option), child.output());
+            }
+        }
+        try (Child child = GatewayProcess.start("--version"))
+        {
+            assertEquals(0, child.awaitExit());
+            assertTrue(child.output().startsWith("Sluice "), child.output());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "--frobnicate", "--listen", "--listen=foo", "--listen=http://127.0.0.1:1", "--listen=nats://127.0.0.1",
+        "--listen=nats://127.0.0.1:0/path", "--listen=ws://127.0.0.1:70000", "--upstream=nats://", "--upstream=x",
+        "--trace=everything", "--origin=example.com", "stray",
+    })
+    void shouldRefuseWrongUsageInOneSentence(final String arg)
+    {
+        try (Child child = GatewayProcess.start(arg))
+        {
+            assertEquals(2, child.awaitExit());
+            assertEquals(1, child.output().lines().count(), child.output());
+        }
+    }
+
+    @Test
+    void shouldRefuseOptionsThatExcludeEachOther()
+    {
+        try (Child child = GatewayProcess.start("--no-origin-check", "--origin", "https://a"))
+        {
+            assertEquals(2, child.awaitExit());
+            assertEquals(1, child.output().lines().count(), child.output());
+        }
+    }
+
+    @Test
+    void shouldSayThatAPortIsTaken() throws IOException
+    {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+            Child child = GatewayProcess.start(
+                "--listen", "nats://127.0.0.1:" + taken.getLocalPort(), "--upstream", "nats://127.0.0.1:1"))
+        {
+            assertEquals(1, child.awaitExit());
+            assertTrue(child.output().contains("cannot listen on nats://127.0.0.1:" + taken.getLocalPort()),
+                child.output());
+            assertEquals(1, child.output().lines().count(), child.output());
+        }
+    }
+
+    @Test
+    void shouldSayWhichJvmArgumentIsMissing()
+    {
+        try (Child child = GatewayProcess.start(List.of(), SluiceGateway.class, "--listen", "nats://127.0.0.1:0"))
+        {
+            assertEquals(1, child.awaitExit());
+            assertTrue(child.output().contains("--add-exports java.base/jdk.internal.misc=ALL-UNNAMED"),
+                child.output());
+            assertEquals(1, child.output().lines().count(), child.output());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TERM", "INT"})
+    void shouldServeUntilItIsSignalled(final String signal) throws IOException
+    {
+        try (DemoBroker broker = launchBroker(0);
+            Child child = GatewayProcess.start(
+                "--listen", "nats://127.0.0.1:0", "--listen", "ws://127.0.0.1:0/nats", "--upstream", broker.url()))
+        {
+            final List<String> urls = GatewayProcess.awaitReady(child);
+            assertEquals(2, urls.size());
+            assertTrue(urls.get(0).matches("nats://127\\.0\\.0\\.1:[1-9]\\d*"), urls.get(0));
+            assertTrue(urls.get(1).matches("ws://127\\.0\\.0\\.1:[1-9]\\d*/nats"), urls.get(1));
+
+            try (RawClient client = connect(urls.get(0)))
+            {
+                client.info();
+                assertEquals("MSG a 1 2\r\nhi\r\n", client.send(CONNECT + "SUB a 1\r\nPUB a 2\r\nhi\r\n").flush());
+                signal(child, signal);
+                client.readToEnd();
+            }
+
+            final int exitCode = child.awaitExit();
+            assertTrue(SIGNALLED.contains(exitCode), exitCode + ": " + child.output());
+            assertFalse(child.output().contains("xception"), child.output());
+            Await.until("a connection is left at the server", () -> 0 == broker.connectionCount());
+        }
+    }
+
+    @Test
+    void shouldStartADemoBrokerWhereNoServerAnswers() throws IOException
+    {
+        final int port = freePort();
+        try (Child child = GatewayProcess.startWithDefaultUpstream(
+            "nats://127.0.0.1:" + port, "--listen", "nats://127.0.0.1:0"))
+        {
+            final String url = GatewayProcess.awaitReady(child).get(0);
+            assertTrue(child.awaitOutput("started the demo broker").contains("127.0.0.1:" + port), child.output());
+            try (RawClient client = connect(url))
+            {
+                assertTrue(client.info().contains("\"server_name\":\"" + DemoBroker.SERVER_NAME + "\""));
+                assertEquals("MSG a 1 2\r\nhi\r\n", client.send(CONNECT + "SUB > 1\r\nPUB a 2\r\nhi\r\n").flush());
+            }
+        }
+    }
+
+    @Test
+    void shouldUseTheServerThatAnswersByDefault() throws IOException
+    {
+        try (DemoBroker broker = launchBroker(0);
+            Child child = GatewayProcess.startWithDefaultUpstream(broker.url(), "--listen", "nats://127.0.0.1:0"))
+        {
+            final String url = GatewayProcess.awaitReady(child).get(0);
+            child.awaitOutput("upstream " + broker.url() + " is sluice-demo-broker");
+            assertFalse(child.output().contains("started the demo broker"), child.output());
+            try (RawClient client = connect(url))
+            {
+                client.info();
+                assertEquals("", client.send(CONNECT).flush());
+                assertEquals(1, broker.connectionCount());
+            }
+        }
+    }
+
+    @Test
+    void shouldServeOnceTheServerIsThere() throws IOException
+    {
+        final int port = freePort();
+        try (Child child = GatewayProcess.start(
+            "--listen", "nats://127.0.0.1:0", "--upstream", "nats://127.0.0.1:" + port))
+        {
+            final String url = GatewayProcess.awaitReady(child).get(0);
+            child.awaitOutput("no server answers at nats://127.0.0.1:" + port);
+            try (RawClient client = connect(url))
+            {
+                assertEquals("", client.readToEnd());
+            }
+
+            try (DemoBroker broker = launchBroker(port))
+            {
+                Await.until("not served although the server is there", () -> isServed(url));
+                assertEquals(port, broker.address().getPort());
+            }
+        }
+    }
+
+    @Test
+    void shouldCheckAndExit() throws IOException
+    {
+        try (DemoBroker broker = launchBroker(0))
+        {
+            try (Child child = GatewayProcess.start("--check", "--upstream", broker.url()))
+            {
+                assertEquals(0, child.awaitExit());
+                assertTrue(child.output().contains(broker.url() + " is sluice-demo-broker, version"), child.output());
+            }
+            try (Child child = GatewayProcess.start(
+                "--check", "--upstream", broker.url(), "--upstream", "nats://127.0.0.1:" + freePort()))
+            {
+                assertEquals(1, child.awaitExit());
+                assertTrue(child.output().contains("no server answers at nats://127.0.0.1:"), child.output());
+            }
+            try (Child child = GatewayProcess.start("--check", "--upstream", "tcp://127.0.0.1:4222"))
+            {
+                assertEquals(2, child.awaitExit());
+            }
+            try (Child child = GatewayProcess.startWithDefaultUpstream("nats://127.0.0.1:" + freePort(), "--check"))
+            {
+                assertEquals(0, child.awaitExit());
+                assertTrue(child.output().contains("the demo broker would be started"), child.output());
+            }
+        }
+    }
+
+    @Test
+    void shouldSayThatNoNatsServerAnswers() throws Exception
+    {
+        try (ServerSocket other = new ServerSocket(0, 9, InetAddress.getByName("127.0.0.1")))
+        {
+            final Thread thread = new Thread(() -> answerAll(other, "HTTP/1.1 400 Bad Request\r\n\r\n"));
+            thread.setDaemon(true);
+            thread.start();
+            try (Child child = GatewayProcess.start(
+                "--check", "--upstream", "nats://127.0.0.1:" + other.getLocalPort()))
+            {
+                assertEquals(1, child.awaitExit());
+                assertTrue(child.output().contains("what answers is no NATS server"), child.output());
+            }
+        }
+    }
+
+    @Test
+    void shouldTakeWhatIsNotOnTheCommandLineFromProperties() throws IOException
+    {
+        try (DemoBroker broker = launchBroker(0);
+            Child child = GatewayProcess.start(
+                List.of("--add-exports", "java.base/jdk.internal.misc=ALL-UNNAMED",
+                    "-Dsluice.listen=nats://127.0.0.1:0 , ws://127.0.0.1:0", "-Dsluice.upstream=" + broker.url()),
+                SluiceGateway.class))
+        {
+            final List<String> urls = GatewayProcess.awaitReady(child);
+            assertEquals(2, urls.size());
+            assertTrue(child.output().contains("IntegerCache"), child.output());
+            try (RawClient client = connect(urls.get(0)))
+            {
+                client.info();
+                assertEquals("", client.send(CONNECT).flush());
+            }
+        }
+        try (Child child = GatewayProcess.start(
+            List.of("--add-exports", "java.base/jdk.internal.misc=ALL-UNNAMED", "-Dsluice.reserve.length=1"),
+            SluiceGateway.class, "--listen", "nats://127.0.0.1:0", "--upstream", "nats://127.0.0.1:1"))
+        {
+            assertEquals(2, child.awaitExit());
+            assertTrue(child.output().contains("sluice.reserve.length"), child.output());
+            assertEquals(1, child.output().lines().count(), child.output());
+        }
+    }
+
+    @Test
+    void shouldTraceBothDirections() throws IOException
+    {
+        try (DemoBroker broker = launchBroker(0))
+        {
+            final String lines = trace(broker, "--trace");
+            assertTrue(lines.contains("server> INFO {\"server_id\""), lines);
+            assertTrue(lines.contains("server> rewritten: INFO {\"server_id\""), lines);
+            assertTrue(
+                lines.contains("client> CONNECT {\"verbose\":false,\"user\":\"u\",\"pass\":\"[hidden]\""), lines);
+            assertTrue(lines.contains("client> PUB a 3\n"), lines);
+            assertTrue(lines.contains("server> MSG a 1 3\n"), lines);
+            assertTrue(lines.contains("client> PING\n"), lines);
+            assertTrue(lines.contains("server> PONG\n"), lines);
+            assertTrue(lines.contains("closed: client closed"), lines);
+            assertFalse(lines.contains("secret"), lines);
+
+            final String payloads = trace(broker, "--trace=payload");
+            assertTrue(payloads.contains("client> PUB a 3\\r\\n\\x01\\\\\\n\\r\\n\n"), payloads);
+            assertTrue(payloads.contains("... 4"), payloads);
+        }
+    }
+
+    private static String trace(final DemoBroker broker, final String option) throws IOException
+    {
+        try (Child child = GatewayProcess.start("--listen", "nats://127.0.0.1:0", "--upstream", broker.url(), option))
+        {
+            final String url = GatewayProcess.awaitReady(child).get(0);
+            try (RawClient client = connect(url))
+            {
+                client.info();
+                client.send(CONNECT + "SUB a 1\r\nPUB a 3\r\n\u0001\\\n\r\n");
+                client.send("PUB b 5000\r\n" + "x".repeat(5000) + "\r\n").flush();
+            }
+
+            return child.awaitOutput("closed: ");
+        }
+    }
+
+    private static boolean isServed(final String url)
+    {
+        try (RawClient client = connect(url))
+        {
+            return client.readBytes(4).equals("INFO") && client.readUntil("\r\n").endsWith("\r\n");
+        }
+    }
+
+    private static void signal(final Child child, final String name)
+    {
+        try (Child kill = Child.program("kill", "-" + name, Long.toString(child.pid())))
+        {
+            assertEquals(0, kill.awaitExit(), kill.output());
+        }
+    }
+
+    private static void answerAll(final ServerSocket server, final String answer)
+    {
+        try
+        {
+            while (true)
+            {
+                try (var socket = server.accept())
+                {
+                    socket.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+                }
+            }
+        }
+        catch (final IOException ignore)
+        {
+            // The test is over.
+        }
+    }
+
+    private static RawClient connect(final String url)
+    {
+        final URI uri = URI.create(url);
+
+        return RawClient.tcp(new InetSocketAddress(uri.getHost(), uri.getPort()));
+    }
+
+    private static DemoBroker launchBroker(final int port) throws IOException
+    {
+        return DemoBroker.launch(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port));
+    }
+
+    private static int freePort() throws IOException
+    {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1")))
+        {
+            return socket.getLocalPort();
+        }
+    }
+}
