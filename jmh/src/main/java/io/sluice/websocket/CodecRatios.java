@@ -63,7 +63,7 @@ public final class CodecRatios
             }
         }
 
-        for (final String kind : new String[]{"ascii", "greek", "cjk", "emoji"})
+        for (final String kind : new String[]{"ascii", "greek", "cjk", "emoji", "vietnamese"})
         {
             ratios.utf8(kind);
         }

@@ -2,6 +2,7 @@ package io.sluice.websocket;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -39,6 +40,7 @@ final class NettyCodec implements AutoCloseable
         channel.config().setOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT);
         channel.pipeline().addLast("decoder", decoder);
         context = channel.pipeline().context(decoder);
+        adoptMaskKey();
     }
 
     static ByteBuf allocate(final int length)
@@ -88,6 +90,19 @@ final class NettyCodec implements AutoCloseable
     public void close()
     {
         channel.close();
+    }
+
+    // Netty keeps the key of the last frame, and a key of zero would leave nothing to unmask.
+    private void adoptMaskKey()
+    {
+        try
+        {
+            decodeAll(Unpooled.wrappedBuffer(Samples.frames(1, 0)));
+        }
+        catch (final Exception e)
+        {
+            throw new IllegalStateException("a sound frame was refused", e);
+        }
     }
 
     private static MethodHandle unmaskHandle()

@@ -17,6 +17,7 @@ final class Samples
     private static final String CJK =
         "天地玄黃，宇宙洪荒。日月盈昃，辰宿列張。寒來暑往，秋收冬藏。閏餘成歲，律呂調陽。雲騰致雨，露結為霜。";
     private static final String EMOJI = "😀😃😄😁😆😅🤣😂🙂🙃😉😊😇🥰😍🤩😘😗😚😙";
+    private static final String VIETNAMESE = "Tiếng Việt là một ngôn ngữ đơn lập, được viết bằng chữ Quốc ngữ. ";
     private static final String ASCII = "{\"subject\":\"orders.eu.42\",\"price\":1024.25,\"text\":\"quick brown fox\"}";
 
     private Samples()
@@ -60,6 +61,7 @@ final class Samples
             case "greek" -> GREEK;
             case "cjk" -> CJK;
             case "emoji" -> EMOJI;
+            case "vietnamese" -> VIETNAMESE;
             default -> throw new IllegalArgumentException(kind);
         };
         final byte[] unit = sample.getBytes(StandardCharsets.UTF_8);

@@ -223,7 +223,7 @@ public final class FrameDecoder
         switch (state)
         {
             case STATE_HEADER:
-                onHeader(buffer, limit);
+                onHeader(buffer, limit, handler);
                 break;
 
             case STATE_PAYLOAD:
@@ -255,7 +255,7 @@ public final class FrameDecoder
         }
     }
 
-    private void onHeader(final MutableDirectBuffer buffer, final int limit)
+    private void onHeader(final MutableDirectBuffer buffer, final int limit, final FrameHandler handler)
     {
         position += header.read(buffer, position, limit - position);
         if (header.hasError())
@@ -267,20 +267,21 @@ public final class FrameDecoder
             firstByte = header.firstByte();
             payloadRemaining = header.payloadLength();
             maskKey = header.maskKey();
-            onHeaderComplete();
+            if (Opcode.isControl(firstByte & OPCODE_MASK))
+            {
+                control.begin(firstByte & OPCODE_MASK);
+                state(0 == payloadRemaining ? STATE_CONTROL_DUE : STATE_CONTROL);
+            }
+            else
+            {
+                // Not left to the next step, which the many frames of a batch would pay for.
+                onDataFrame(buffer, handler);
+                if (STATE_PAYLOAD == state && position < limit)
+                {
+                    onPayload(buffer, limit, handler);
+                }
+            }
         }
-    }
-
-    private void onHeaderComplete()
-    {
-        if (!Opcode.isControl(firstByte & OPCODE_MASK))
-        {
-            state(STATE_FRAME_DUE);
-            return;
-        }
-
-        control.begin(firstByte & OPCODE_MASK);
-        state(0 == payloadRemaining ? STATE_CONTROL_DUE : STATE_CONTROL);
     }
 
     private void onDataFrame(final MutableDirectBuffer buffer, final FrameHandler handler)
@@ -292,13 +293,17 @@ public final class FrameDecoder
             final boolean isBounded = isCompressed || !isSpanning;
             if (isBounded && !handOut(buffer, handler))
             {
+                state(STATE_FRAME_DUE);
                 return;
             }
 
             partFlags = isBounded ? BOUNDED | DataFlags.FIRST | (isText ? DataFlags.TEXT : 0) |
                 (isCompressed ? DataFlags.COMPRESSED : 0) : 0;
             isMessageChecked = isText && isUtf8Checked && !isCompressed;
-            utf8.reset();
+            if (isMessageChecked)
+            {
+                utf8.reset();
+            }
         }
 
         header.beginFrame();

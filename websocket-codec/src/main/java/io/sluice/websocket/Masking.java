@@ -25,7 +25,7 @@ public final class Masking
     private static final VarHandle LONG_VIEW =
         MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
     private static final int LONG_LOOP_MIN_LENGTH = 256;
-    private static final int FUSED_MAX_LENGTH = 64;
+    private static final int FUSED_MAX_LENGTH = 512;
 
     private Masking()
     {

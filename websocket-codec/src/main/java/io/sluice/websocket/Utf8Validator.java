@@ -120,14 +120,18 @@ public final class Utf8Validator
                 continue;
             }
 
-            final int whole = 0 == (high & word << 1 & word << 2) ?
-                charactersOfTwoBytes(word, high) : charactersOfMoreBytes(word, high);
+            final boolean isShort = 0 == (high & word << 1 & word << 2);
+            final int whole = isShort ? charactersOfTwoBytes(word, high) : charactersOfMoreBytes(word, high);
             if (0 == whole)
             {
                 break;
             }
 
             index += whole;
+            if (isShort)
+            {
+                index = skipShort(array, address, index, length);
+            }
         }
 
         return index;
@@ -151,6 +155,36 @@ public final class Utf8Validator
             }
 
             index += ASCII_BLOCK_LENGTH;
+        }
+
+        return index;
+    }
+
+    // One word after the other is bound by latency, as the end of each says where the next begins; two are not.
+    private static int skipShort(
+        final byte[] array, final long address, final int startInclusive, final int length)
+    {
+        final int lastPair = length - 2 * Long.BYTES;
+        int index = startInclusive;
+        while (index <= lastPair)
+        {
+            final long first = littleEndian(UnsafeApi.getLong(array, address + index));
+            final long second = littleEndian(UnsafeApi.getLong(array, address + index + Long.BYTES));
+            final long firstHigh = first & HIGH_BITS;
+            final long secondHigh = second & HIGH_BITS;
+            final long firstLeads = firstHigh & first << 1;
+            final long secondLeads = secondHigh & second << 1;
+            final long longer = firstLeads & first << 2 | secondLeads & second << 2;
+            final long misplaced = firstHigh ^ firstLeads ^ firstLeads << Byte.SIZE |
+                secondHigh ^ secondLeads ^ (secondLeads << Byte.SIZE | firstLeads >>> Long.SIZE - Byte.SIZE);
+            final long notShortest = firstLeads & ~((first & TWO_BITS) + TWO_CARRY) |
+                secondLeads & ~((second & TWO_BITS) + TWO_CARRY);
+            if (0 != (longer | misplaced | notShortest))
+            {
+                break;
+            }
+
+            index += 2 * Long.BYTES - (int) (secondLeads >>> Long.SIZE - 1);
         }
 
         return index;
