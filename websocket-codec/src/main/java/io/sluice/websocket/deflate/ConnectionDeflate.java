@@ -13,6 +13,8 @@ public final class ConnectionDeflate
     private final boolean isPeerTakeover;
     private MessageInflater inflater;
     private MessageDeflater deflater;
+    private boolean isInflating;
+    private boolean isDeflating;
     private boolean isClosed;
 
     /**
@@ -60,18 +62,21 @@ public final class ConnectionDeflate
             inflater = isPeerTakeover ? pool.ownInflater() : pool.acquireInflater();
         }
 
-        return null == inflater ? null : inflater.begin(options.maxInflatedLength());
+        isInflating = null != inflater;
+
+        return isInflating ? inflater.begin(options.maxInflatedLength()) : null;
     }
 
     /** {@return the inflater of the message at hand, or null} */
     public MessageInflater inflater()
     {
-        return inflater;
+        return isInflating ? inflater : null;
     }
 
     /** Ends the use of the inflater after the last byte of a message; nothing happens when there is none. */
     public void releaseInflater()
     {
+        isInflating = false;
         if (null != inflater && !isPeerTakeover)
         {
             pool.release(inflater);
@@ -97,18 +102,21 @@ public final class ConnectionDeflate
             deflater.window(ownWindowBits);
         }
 
+        isDeflating = true;
+
         return deflater.begin();
     }
 
     /** {@return the deflater of the message at hand, or null} */
     public MessageDeflater deflater()
     {
-        return deflater;
+        return isDeflating ? deflater : null;
     }
 
     /** Ends the use of the deflater after the last byte of a message; nothing happens when there is none. */
     public void releaseDeflater()
     {
+        isDeflating = false;
         if (null != deflater && !isOwnTakeover)
         {
             pool.release(deflater);

@@ -3,7 +3,6 @@ package io.sluice.websocket.deflate;
 /**
  * What this end wants of permessage-deflate. Immutable: each {@code with} method answers a changed copy.
  *
- * @param level                of the deflaters, 1 (fast) to 9 (small).
  * @param threshold            in bytes: a message longer than this is compressed.
  * @param maxInflatedLength    in bytes that one message may inflate to.
  * @param ownContextTakeover   whether this end may compress with what its earlier messages left in the window.
@@ -14,7 +13,6 @@ package io.sluice.websocket.deflate;
  *                             answers it as {@code client_max_window_bits} where the offer allows that.
  */
 public record DeflateOptions(
-    int level,
     int threshold,
     long maxInflatedLength,
     boolean ownContextTakeover,
@@ -28,9 +26,6 @@ public record DeflateOptions(
     /** Largest window that RFC 7692 knows, as a power of two, and what holds when nothing is said. */
     public static final int MAX_WINDOW_BITS = 15;
 
-    /** Level, where nothing else is set: the one that nats-server uses. */
-    public static final int LEVEL_DEFAULT = 1;
-
     /** Threshold in bytes, where nothing else is set: the one that nats-server uses. */
     public static final int THRESHOLD_DEFAULT = 64;
 
@@ -39,12 +34,11 @@ public record DeflateOptions(
 
     /** No context takeover in either direction, which is what NATS clients and servers speak. */
     public static final DeflateOptions DEFAULT = new DeflateOptions(
-        LEVEL_DEFAULT, THRESHOLD_DEFAULT, MAX_INFLATED_LENGTH_DEFAULT, false, false, MAX_WINDOW_BITS, MAX_WINDOW_BITS);
+        THRESHOLD_DEFAULT, MAX_INFLATED_LENGTH_DEFAULT, false, false, MAX_WINDOW_BITS, MAX_WINDOW_BITS);
 
     /**
      * Checks the ranges.
      *
-     * @param level               1 to 9.
      * @param threshold           0 or more.
      * @param maxInflatedLength   1 or more.
      * @param ownContextTakeover  any.
@@ -54,23 +48,10 @@ public record DeflateOptions(
      */
     public DeflateOptions
     {
-        requireRange("level", level, 1, 9);
         requireRange("threshold", threshold, 0, Integer.MAX_VALUE);
         requireRange("maxInflatedLength", maxInflatedLength, 1, Long.MAX_VALUE - 1);
         requireRange("ownMaxWindowBits", ownMaxWindowBits, MIN_WINDOW_BITS, MAX_WINDOW_BITS);
         requireRange("peerMaxWindowBits", peerMaxWindowBits, MIN_WINDOW_BITS, MAX_WINDOW_BITS);
-    }
-
-    /**
-     * Changes the level.
-     *
-     * @param value 1 to 9.
-     * @return the changed copy.
-     */
-    public DeflateOptions withLevel(final int value)
-    {
-        return new DeflateOptions(value, threshold, maxInflatedLength, ownContextTakeover, peerContextTakeover,
-            ownMaxWindowBits, peerMaxWindowBits);
     }
 
     /**
@@ -81,8 +62,8 @@ public record DeflateOptions(
      */
     public DeflateOptions withThreshold(final int value)
     {
-        return new DeflateOptions(level, value, maxInflatedLength, ownContextTakeover, peerContextTakeover,
-            ownMaxWindowBits, peerMaxWindowBits);
+        return new DeflateOptions(
+            value, maxInflatedLength, ownContextTakeover, peerContextTakeover, ownMaxWindowBits, peerMaxWindowBits);
     }
 
     /**
@@ -93,8 +74,8 @@ public record DeflateOptions(
      */
     public DeflateOptions withMaxInflatedLength(final long value)
     {
-        return new DeflateOptions(level, threshold, value, ownContextTakeover, peerContextTakeover,
-            ownMaxWindowBits, peerMaxWindowBits);
+        return new DeflateOptions(
+            threshold, value, ownContextTakeover, peerContextTakeover, ownMaxWindowBits, peerMaxWindowBits);
     }
 
     /**
@@ -106,7 +87,7 @@ public record DeflateOptions(
      */
     public DeflateOptions withContextTakeover(final boolean own, final boolean peer)
     {
-        return new DeflateOptions(level, threshold, maxInflatedLength, own, peer, ownMaxWindowBits, peerMaxWindowBits);
+        return new DeflateOptions(threshold, maxInflatedLength, own, peer, ownMaxWindowBits, peerMaxWindowBits);
     }
 
     /**
@@ -118,8 +99,8 @@ public record DeflateOptions(
      */
     public DeflateOptions withMaxWindowBits(final int own, final int peer)
     {
-        return new DeflateOptions(level, threshold, maxInflatedLength, ownContextTakeover, peerContextTakeover,
-            own, peer);
+        return new DeflateOptions(
+            threshold, maxInflatedLength, ownContextTakeover, peerContextTakeover, own, peer);
     }
 
     private static void requireRange(final String name, final long value, final long min, final long max)

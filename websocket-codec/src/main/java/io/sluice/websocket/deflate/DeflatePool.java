@@ -13,6 +13,9 @@ public final class DeflatePool implements AutoCloseable
     /** Deflaters, where nothing else is set; about 270 KB each once used. */
     public static final int MAX_DEFLATERS_DEFAULT = 4;
 
+    /** Level of the deflaters, where nothing else is set: the one that nats-server uses. */
+    public static final int LEVEL_DEFAULT = 1;
+
     private final Staging staging = new Staging();
     private final MessageInflater[] freeInflaters;
     private final MessageDeflater[] freeDeflaters;
@@ -38,6 +41,10 @@ public final class DeflatePool implements AutoCloseable
         {
             throw new IllegalArgumentException("maxInflaters=" + maxInflaters + " and maxDeflaters=" + maxDeflaters +
                 " must be 1 or more, maxTakeovers=" + maxTakeovers + " 0 or more");
+        }
+        if (level < 1 || level > 9)
+        {
+            throw new IllegalArgumentException("level must be 1 to 9: " + level);
         }
         freeInflaters = new MessageInflater[maxInflaters];
         freeDeflaters = new MessageDeflater[maxDeflaters];

@@ -343,8 +343,8 @@ class Rfc7692NegotiationTest
         void shouldNameTheSettingThatIsOutOfRange()
         {
             final DeflateOptions options = DeflateOptions.DEFAULT;
-            assertRefused("level", () -> options.withLevel(0));
-            assertRefused("level", () -> options.withLevel(10));
+            assertRefused("level", () -> new DeflatePool(1, 1, 0, 0));
+            assertRefused("level", () -> new DeflatePool(1, 1, 0, 10));
             assertRefused("threshold", () -> options.withThreshold(-1));
             assertRefused("maxInflatedLength", () -> options.withMaxInflatedLength(0));
             assertRefused("ownMaxWindowBits", () -> options.withMaxWindowBits(7, 15));
@@ -355,7 +355,7 @@ class Rfc7692NegotiationTest
         @Test
         void shouldChangeOneSettingAtATime()
         {
-            assertEquals(new DeflateOptions(9, 100, 1000, true, false, 9, 10), DeflateOptions.DEFAULT.withLevel(9)
+            assertEquals(new DeflateOptions(100, 1000, true, false, 9, 10), DeflateOptions.DEFAULT
                 .withThreshold(100).withMaxInflatedLength(1000).withContextTakeover(true, false)
                 .withMaxWindowBits(9, 10));
         }

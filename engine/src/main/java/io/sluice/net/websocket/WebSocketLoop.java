@@ -1,0 +1,134 @@
+package io.sluice.net.websocket;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
+
+import io.sluice.net.EventLoop;
+import io.sluice.websocket.FrameEncoder;
+import io.sluice.websocket.MaskKeys;
+import io.sluice.websocket.Role;
+import io.sluice.websocket.deflate.DeflatePool;
+
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * What the WebSocket channels of one event loop share, so that none of them owns it: encoders, inflaters, deflaters and
+ * the memory they work in, which is taken from the system with the first compressed message.
+ */
+public final class WebSocketLoop implements AutoCloseable
+{
+    /** How long a connection waits for an inflater, where nothing else is set. */
+    public static final long INFLATER_TIMEOUT_NS_DEFAULT = TimeUnit.SECONDS.toNanos(5);
+
+    private final EventLoop loop;
+    private final DeflatePool deflatePool;
+    private final InflaterQueue inflaters;
+    private final FrameEncoder serverEncoder = new FrameEncoder(Role.SERVER, null);
+    private final FrameEncoder clientEncoder = new FrameEncoder(Role.CLIENT, new MaskKeys());
+    private final UnsafeBuffer controlBuffer;
+    private UnsafeBuffer inflateBuffer;
+    private UnsafeBuffer deflateBuffer;
+
+    /**
+     * For a loop whose connections compress as little as possible: default sizes.
+     *
+     * @param loop  that the connections are confined to.
+     * @param level of compression.
+     */
+    public WebSocketLoop(final EventLoop loop, final int level)
+    {
+        this(loop, new DeflatePool(DeflatePool.MAX_INFLATERS_DEFAULT, DeflatePool.MAX_DEFLATERS_DEFAULT, 0, level),
+            INFLATER_TIMEOUT_NS_DEFAULT);
+    }
+
+    /**
+     * For a loop.
+     *
+     * @param loop              that the connections are confined to.
+     * @param deflatePool       which belongs to this object from now on.
+     * @param inflaterTimeoutNs after which the connection that has kept an inflater longest loses it to one that waits.
+     */
+    public WebSocketLoop(final EventLoop loop, final DeflatePool deflatePool, final long inflaterTimeoutNs)
+    {
+        final int needed = FrameOutput.headroom(loop.bufferLength(), Role.CLIENT);
+        if (loop.headroom() < needed)
+        {
+            throw new IllegalArgumentException("headroom of the loop must be " + needed + " or more for WebSocket: " +
+                loop.headroom());
+        }
+        this.loop = loop;
+        this.deflatePool = deflatePool;
+        inflaters = new InflaterQueue(loop, inflaterTimeoutNs);
+        controlBuffer = new UnsafeBuffer(
+            ByteBuffer.allocateDirect(loop.headroom() + FrameEncoder.MAX_CONTROL_FRAME_LENGTH));
+    }
+
+    /** {@return the loop} */
+    public EventLoop loop()
+    {
+        return loop;
+    }
+
+    /** {@return inflaters and deflaters} */
+    public DeflatePool deflatePool()
+    {
+        return deflatePool;
+    }
+
+    /** {@return the connections that wait for an inflater} */
+    public int waitingForInflaters()
+    {
+        return inflaters.waiting();
+    }
+
+    /** Ends the inflaters and deflaters; after the loop has closed its connections. */
+    @Override
+    public void close()
+    {
+        deflatePool.close();
+    }
+
+    InflaterQueue inflaters()
+    {
+        return inflaters;
+    }
+
+    FrameEncoder encoder(final Role role)
+    {
+        return Role.SERVER == role ? serverEncoder : clientEncoder;
+    }
+
+    /** One control frame behind the headroom. */
+    UnsafeBuffer controlBuffer()
+    {
+        return controlBuffer;
+    }
+
+    /** As large as the read buffer, for what messages inflate to. */
+    UnsafeBuffer inflateBuffer()
+    {
+        if (null == inflateBuffer)
+        {
+            inflateBuffer = allocate(0);
+        }
+
+        return inflateBuffer;
+    }
+
+    /** A frame larger than the read buffer, for what messages deflate to. */
+    UnsafeBuffer deflateBuffer()
+    {
+        if (null == deflateBuffer)
+        {
+            deflateBuffer = allocate(FrameOutput.MAX_FRAME_LENGTH);
+        }
+
+        return deflateBuffer;
+    }
+
+    private UnsafeBuffer allocate(final int extraLength)
+    {
+        return new UnsafeBuffer(ByteBuffer.allocateDirect(
+            loop.headroom() + loop.bufferLength() + extraLength + EventLoop.SLACK_LENGTH));
+    }
+}
