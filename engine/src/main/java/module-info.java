@@ -12,6 +12,7 @@ module io.sluice.engine
     exports io.sluice.net;
     exports io.sluice.net.buffer;
     exports io.sluice.net.timer;
+    exports io.sluice.net.websocket;
     exports io.sluice.gateway;
     exports io.sluice.gateway.settings;
     exports io.sluice.gateway.upstream;

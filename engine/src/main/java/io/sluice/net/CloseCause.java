@@ -9,6 +9,8 @@ public enum CloseCause
     RESET,
     /** The peer reset the connection or went away. */
     PEER_GONE,
+    /** The peer broke the rules of a layer, which says more itself. */
+    PEER_FAULT,
     /** A callback threw. */
     HANDLER_FAILED,
     /** The handler consumed nothing of a full buffer. */

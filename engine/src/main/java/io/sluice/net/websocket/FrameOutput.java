@@ -102,9 +102,9 @@ final class FrameOutput
         {
             deflate.acquireDeflater();
         }
-        if (null != deflate && null != deflate.activeDeflater())
+        if (null != deflate && null != deflate.deflater())
         {
-            writeDeflatedPart(deflate.activeDeflater(), buffer, offset, length, partOpcode, isLast);
+            writeDeflatedPart(deflate.deflater(), buffer, offset, length, partOpcode, isLast);
             return;
         }
         final int maxLength = maxRunLength();
@@ -250,7 +250,9 @@ final class FrameOutput
     {
         final UnsafeBuffer buffer = shared.deflateBuffer();
         final int payload = deflatedEnd + maxHeaderLength;
-        final int target = deflatedEnd + encoder.writeHeader(buffer, deflatedEnd, length, frameOpcode, isFinal, isFirst);
+        final int headerLength =
+            encoder.writeHeader(buffer, deflatedEnd, length, frameOpcode, isFinal, isFirst);
+        final int target = deflatedEnd + headerLength;
         if (target != payload)
         {
             buffer.putBytes(target, buffer, payload, length);

@@ -38,6 +38,7 @@ final class InflaterQueue
     {
         leave(turn);
         turn.insertBefore(holders);
+        schedule();
     }
 
     void awaitFree(final Turn turn)
@@ -52,7 +53,7 @@ final class InflaterQueue
         }
     }
 
-    /** Ends holding or waiting, whichever it is. */
+    /** Ends holding or waiting, whichever it is; the first that waits then looks whether there is one for it. */
     void leave(final Turn turn)
     {
         if (turn.isWaiting)
@@ -61,11 +62,6 @@ final class InflaterQueue
             waiting--;
         }
         turn.unlink();
-    }
-
-    /** An inflater has gone back to the pool. */
-    void onFree()
-    {
         if (waiting > 0)
         {
             waiters.next.input.onInflaterFree();
@@ -106,6 +102,11 @@ final class InflaterQueue
         Turn(final MessageInput input)
         {
             this.input = input;
+        }
+
+        boolean isWaiting()
+        {
+            return isWaiting;
         }
 
         private void insertBefore(final Turn successor)

@@ -5,7 +5,6 @@ import java.util.concurrent.TimeUnit;
 
 import io.sluice.net.EventLoop;
 import io.sluice.websocket.FrameEncoder;
-import io.sluice.websocket.MaskKeys;
 import io.sluice.websocket.Role;
 import io.sluice.websocket.deflate.DeflatePool;
 
@@ -23,26 +22,25 @@ public final class WebSocketLoop implements AutoCloseable
     private final EventLoop loop;
     private final DeflatePool deflatePool;
     private final InflaterQueue inflaters;
-    private final FrameEncoder serverEncoder = new FrameEncoder(Role.SERVER, null);
-    private final FrameEncoder clientEncoder = new FrameEncoder(Role.CLIENT, new MaskKeys());
+    private final FrameEncoder serverEncoder = new FrameEncoder(Role.SERVER);
+    private final FrameEncoder clientEncoder = new FrameEncoder(Role.CLIENT);
     private final UnsafeBuffer controlBuffer;
     private UnsafeBuffer inflateBuffer;
     private UnsafeBuffer deflateBuffer;
 
     /**
-     * For a loop whose connections compress as little as possible: default sizes.
+     * With a pool of the default sizes, without context takeover.
      *
-     * @param loop  that the connections are confined to.
-     * @param level of compression.
+     * @param loop that the connections are confined to.
      */
-    public WebSocketLoop(final EventLoop loop, final int level)
+    public WebSocketLoop(final EventLoop loop)
     {
-        this(loop, new DeflatePool(DeflatePool.MAX_INFLATERS_DEFAULT, DeflatePool.MAX_DEFLATERS_DEFAULT, 0, level),
-            INFLATER_TIMEOUT_NS_DEFAULT);
+        this(loop, new DeflatePool(DeflatePool.MAX_INFLATERS_DEFAULT, DeflatePool.MAX_DEFLATERS_DEFAULT, 0,
+            DeflatePool.LEVEL_DEFAULT), INFLATER_TIMEOUT_NS_DEFAULT);
     }
 
     /**
-     * For a loop.
+     * With a pool of its own sizes.
      *
      * @param loop              that the connections are confined to.
      * @param deflatePool       which belongs to this object from now on.
