@@ -8,6 +8,7 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -273,6 +274,11 @@ public final class EventLoop implements Agent
     {
         try
         {
+            Objects.requireNonNull(handler, "handler");
+            if (length > bufferLength)
+            {
+                throw new IllegalArgumentException("more bytes to begin with than the loop's buffer has: " + length);
+            }
             (null == settings ? socketSettings : settings).apply(socket);
             final TcpChannel channel = new TcpChannel(this, socket, register(socket, 0, null));
             channel.handler(handler);

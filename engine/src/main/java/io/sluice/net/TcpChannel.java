@@ -160,9 +160,9 @@ public final class TcpChannel extends TcpConnection
 
     void start(final DirectBuffer initial, final int offset, final int length)
     {
-        if (length > loop.bufferLength())
+        if (null == handler)
         {
-            throw new IllegalArgumentException("more bytes to begin with than the loop's buffer has: " + length);
+            throw new IllegalStateException("channel to " + remoteAddress() + " was given no handler");
         }
 
         interest(SelectionKey.OP_READ);

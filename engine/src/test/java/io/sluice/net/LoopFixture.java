@@ -53,6 +53,7 @@ final class LoopFixture implements AutoCloseable
             {
                 peer.setOption(StandardSocketOptions.SO_RCVBUF, peerReceiveBufferLength);
             }
+            peer.setOption(StandardSocketOptions.TCP_NODELAY, true);
             peer.connect(server.getLocalAddress());
             peers.add(peer);
 
