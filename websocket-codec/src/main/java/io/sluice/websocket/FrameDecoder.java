@@ -421,14 +421,14 @@ public final class FrameDecoder
 
     private boolean handOut(final MutableDirectBuffer buffer, final FrameHandler handler)
     {
+        // What the caller did not present again yet comes before the end of the message.
+        final int flags = partFlags & ~(0 == decodedLength ? BOUNDED : BOUNDED | DataFlags.LAST);
         final int length = runLength;
-        if (0 == length && 0 == (partFlags & DataFlags.LAST))
+        if (0 == length && 0 == (flags & DataFlags.LAST))
         {
             return true;
         }
 
-        // What the caller did not present again yet comes before the end of the message.
-        final int flags = partFlags & ~(0 == decodedLength ? BOUNDED : BOUNDED | DataFlags.LAST);
         runLength = 0;
         handedOutLength = length;
         final Action action = handler.onData(buffer, runOffset, length, flags);

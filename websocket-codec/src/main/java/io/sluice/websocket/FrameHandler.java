@@ -10,7 +10,8 @@ public interface FrameHandler
 {
     /**
      * Unmasked payload of one or more data frames. It may begin and end anywhere in a frame. A run that spans frames
-     * and messages has no flags; a part of one message has them, see {@link DecoderSettings#isSpanning}.
+     * and messages has no flags; a part of one message has them, see {@link DecoderSettings#isSpanning}. What is taken
+     * of it may be overwritten, and so may what the caller's buffer holds in front of it: that is done with.
      *
      * @param buffer holding the payload; valid only until this method returns; copy to keep.
      * @param offset in bytes at which the payload begins.

@@ -112,9 +112,11 @@ class FrameDecoderTest
         for (int left = 4; left > 0; left--)
         {
             assertEquals(left, decoder.decodedLength());
+            assertEquals(0, decoder.decode(buffer, offset, 0, recorder), "nothing comes of nothing");
             assertEquals(1, decoder.decode(buffer, offset++, 1, recorder));
         }
 
+        assertEquals(5, recorder.partCount());
         assertEquals(List.of("begin text", "data 61626364", "end"), recorder.events());
     }
 
