@@ -412,7 +412,7 @@ final class GatewaySession extends SessionFace implements ConversationOwner, Ser
         }
     }
 
-    private static CloseReason reasonOf(final RelayEnd end)
+    static CloseReason reasonOf(final RelayEnd end)
     {
         switch (end)
         {

@@ -301,8 +301,16 @@ abstract class Relay extends Leg
         {
             return rewrite(output, buffer, kind, command);
         }
+        if (Decision.HOLD == decision)
+        {
+            return parser.position();
+        }
+        if (hasDrainable())
+        {
+            drain(output);
+        }
 
-        return Decision.HOLD == decision ? parser.position() : end;
+        return end;
     }
 
     private int rewrite(
