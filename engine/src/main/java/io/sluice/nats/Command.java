@@ -92,7 +92,10 @@ public abstract class Command
 
         final int head = encodeHead(destination, index);
         final int tail = tailLength();
-        destination.putBytes(index + head, buffer, offset + length - tail, tail);
+        if (0 != tail)
+        {
+            destination.putBytes(index + head, buffer, offset + length - tail, tail);
+        }
 
         return head + tail;
     }
