@@ -21,6 +21,7 @@ public final class BufferPool
 
     private static final int PAGE_LENGTH = 4096;
     private static final int SPARE_LIMIT = 8;
+    private static final int NOTABLE_RANK = 2;
 
     private final long capacity;
     private final ArrayList<BufferChunk> chunks = new ArrayList<>();
@@ -410,9 +411,13 @@ public final class BufferPool
         freeUnused();
     }
 
-    /** Those that did not ask since the last safe point come first, the last asker comes last. */
+    /**
+     * Those that did not ask since the last safe point come first, the last asker comes last. Who holds far less than
+     * the others is spared, however long: many would have to go for what one of the others gives back.
+     */
     private BufferHolder mostCostly()
     {
+        final long notableBytes = heldBytes / (2L * Math.max(1, holderCount()));
         BufferHolder best = null;
         int bestRank = -1;
         long bestCost = -1;
@@ -420,7 +425,8 @@ public final class BufferPool
         {
             if (evictionRound != holder.evictionRound)
             {
-                final int rank = lastAsker == holder ? 0 : epoch - 1 == holder.askedEpoch ? 1 : 2;
+                final int rank = lastAsker == holder ? 0 : (epoch - 1 == holder.askedEpoch ? 1 : 2) +
+                    (holder.heldBytes() >= notableBytes ? NOTABLE_RANK : 0);
                 final long cost = holder.cost(nowNs);
                 if (rank > bestRank || rank == bestRank && cost > bestCost)
                 {
@@ -432,5 +438,16 @@ public final class BufferPool
         }
 
         return best;
+    }
+
+    private int holderCount()
+    {
+        int count = 0;
+        for (BufferHolder holder = holders; null != holder; holder = holder.next)
+        {
+            count++;
+        }
+
+        return count;
     }
 }

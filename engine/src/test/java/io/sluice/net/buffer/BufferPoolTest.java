@@ -204,6 +204,29 @@ class BufferPoolTest
     }
 
     @Test
+    void shouldSpareThoseWhoHoldLittle()
+    {
+        final List<Session> patient = new ArrayList<>();
+        for (int i = 0; i < 1000; i++)
+        {
+            final Session session = new Session();
+            session.hold(64);
+            patient.add(session);
+        }
+        seconds(30);
+        final Session blocked = new Session();
+        final Session asker = new Session();
+        blocked.hold(MB);
+        pool.safePoint();
+        asker.hold(3 * MB);
+        pool.safePoint();
+
+        assertEquals(List.of(blocked), evicted);
+        patient.forEach(Session::dropAll);
+        asker.dropAll();
+    }
+
+    @Test
     void shouldNotSumUpWhatWasGivenBackBetween()
     {
         final Session busy = new Session();
