@@ -50,7 +50,6 @@ public final class Gateway implements AutoCloseable
     private static final int DESCRIPTORS_MAX = 65536;
     private static final int HEADROOM_PER_FRAME = 16;
     private static final int FRAME_LENGTH = 65535;
-    private static final long LAST_RESORT_NS = TimeUnit.SECONDS.toNanos(2);
 
     private final GatewayServices services;
     private final ThreadPoolExecutor workers;
@@ -83,8 +82,7 @@ public final class Gateway implements AutoCloseable
             workers,
             context.logger(),
             context.errorHandler());
-        closeTimeoutNs = values.number(Setting.LINGER_TIMEOUT) + values.number(Setting.SLOW_CONSUMER_TIMEOUT) +
-            LAST_RESORT_NS;
+        closeTimeoutNs = values.number(Setting.CLOSE_TIMEOUT);
 
         for (int i = 0; i < loopCount; i++)
         {
@@ -264,6 +262,7 @@ public final class Gateway implements AutoCloseable
             final long deadlineNs = System.nanoTime() + closeTimeoutNs;
             loops.forEach((loop) -> loop.awaitEnd(deadlineNs - System.nanoTime()));
             runners.forEach(EventLoopRunner::close);
+            loops.forEach((loop) -> loop.webSocketLoop().close());
             workers.shutdown();
             closed.countDown();
         }
@@ -277,6 +276,11 @@ public final class Gateway implements AutoCloseable
     public void awaitClose() throws InterruptedException
     {
         closed.await();
+    }
+
+    List<GatewayLoop> loops()
+    {
+        return loops;
     }
 
     private void bind(final ListenerSettings settings)

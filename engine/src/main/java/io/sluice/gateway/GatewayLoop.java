@@ -10,6 +10,7 @@ import io.sluice.net.LoopCommand;
 import io.sluice.net.TcpChannel;
 import io.sluice.net.buffer.BufferHolder;
 import io.sluice.net.timer.Timer;
+import io.sluice.net.websocket.WebSocketLoop;
 import io.sluice.status.Counter;
 import io.sluice.status.LoopCounters;
 
@@ -38,6 +39,7 @@ final class GatewayLoop
     private final List<Interceptor> interceptors;
     private final InterceptorChain chain;
     private final RelayLoop relayLoop;
+    private final WebSocketLoop webSocketLoop;
     private final LoopCounters counters = new LoopCounters();
     private final List<GatewaySession> sessions = new ArrayList<>();
     private final Timer watchTimer;
@@ -64,6 +66,7 @@ final class GatewayLoop
         chain = new InterceptorChain(interceptors, services.errorHandler());
         relayLoop = new RelayLoop(loop, chain);
         chain.relayLoop(relayLoop);
+        webSocketLoop = new WebSocketLoop(loop);
         watchTimer = loop.newTimer(this::onWatch);
         watchStepNs = watchPeriodNs(services) / WATCH_STEPS;
     }
@@ -134,7 +137,8 @@ final class GatewayLoop
     {
         final long id = sessionCount++ * loopCount + index;
         final GatewaySession session = new GatewaySession(this, listener, id, clientAddress);
-        final ClientLeg leg = new PlainLeg(session);
+        final ClientLeg leg = listener.url().isWebSocket() ?
+            new UpgradeLeg(session, interceptors) : new PlainLeg(session);
         try
         {
             final TcpChannel channel = loop.adopt(socket, listener.socketSettings(), leg.handler());
@@ -158,6 +162,12 @@ final class GatewayLoop
     Conversation newConversation(final GatewaySession session, final BufferHolder holder)
     {
         return new Conversation(relayLoop, session.listener().relaySettings(), session, holder);
+    }
+
+    /** {@return what the WebSocket connections of this loop share} */
+    WebSocketLoop webSocketLoop()
+    {
+        return webSocketLoop;
     }
 
     /**
@@ -253,7 +263,20 @@ final class GatewayLoop
         {
             task.run();
         }
-        else if (!loop.execute((ignored) -> task.run()))
+        else
+        {
+            runLater(task);
+        }
+    }
+
+    /**
+     * Runs something on the loop, but never inside this call; a full queue delays it but does not lose it. Any thread.
+     *
+     * @param task to run.
+     */
+    void runLater(final Runnable task)
+    {
+        if (!loop.execute((ignored) -> task.run()))
         {
             services.executor().execute(() ->
             {

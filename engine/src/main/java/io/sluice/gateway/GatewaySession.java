@@ -400,6 +400,9 @@ final class GatewaySession extends SessionFace implements ConversationOwner, Ser
             case PEER_GONE:
                 return isClient ? CloseReason.CLIENT_LOST : CloseReason.UPSTREAM_LOST;
 
+            case PEER_FAULT:
+                return isClient ? CloseReason.CLIENT_WEBSOCKET_ERROR : CloseReason.UPSTREAM_PROTOCOL_ERROR;
+
             case EVICTED:
             case POOL_EXHAUSTED:
                 return CloseReason.POOL_EXHAUSTED;

@@ -6,6 +6,7 @@ import io.sluice.gateway.settings.LimitSettings;
 import io.sluice.gateway.settings.ListenerSettings;
 import io.sluice.gateway.settings.ListenerUrl;
 import io.sluice.net.SocketSettings;
+import io.sluice.net.websocket.WebSocketSettings;
 import io.sluice.websocket.handshake.HandshakeLimits;
 
 /** One listener and what follows from its settings. Immutable and shared by all loops. */
@@ -17,7 +18,7 @@ public final class Listener
     private final ListenerUrl url;
     private final SocketSettings socketSettings;
     private final InfoPolicy infoPolicy;
-    private final HandshakeLimits handshakeLimits;
+    private final WebSocketSettings webSocketSettings;
     private final RelaySettings relaySettings;
 
     /**
@@ -34,7 +35,11 @@ public final class Listener
         infoPolicy = new InfoPolicy(
             settings.advertised(), InfoPolicy.TlsTruth.NONE, limits.payloadLengthMax(), settings.isAuthRequired());
         final int lineMax = Math.min(8192, limits.httpHeaderLengthMax());
-        handshakeLimits = new HandshakeLimits(lineMax, lineMax, HTTP_HEADERS_MAX, limits.httpHeaderLengthMax());
+        webSocketSettings = new WebSocketSettings()
+            .handshakeLimits(new HandshakeLimits(lineMax, lineMax, HTTP_HEADERS_MAX, limits.httpHeaderLengthMax()))
+            .handshakeTimeoutNs(limits.upgradeTimeoutNs())
+            .pongTimeoutNs(limits.slowConsumerTimeoutNs())
+            .textSent(settings.hasTextFrames());
         relaySettings = new RelaySettings(
             limits.reserveLength(),
             limits.controlLineLengthMax(),
@@ -74,9 +79,9 @@ public final class Listener
         return relaySettings;
     }
 
-    /** {@return how much HTTP is read} */
-    public HandshakeLimits handshakeLimits()
+    /** {@return what its WebSocket connections are like} */
+    public WebSocketSettings webSocketSettings()
     {
-        return handshakeLimits;
+        return webSocketSettings;
     }
 }

@@ -57,7 +57,8 @@ public final class Refusal implements ChannelHandler
         {
             final UpgradeResponseWriter answer =
                 UpgradeResponseWriter.refuse(HttpStatus.SERVICE_UNAVAILABLE).body(text + '\n');
-            UpgradeReader.answer(channel, answer);
+            final UnsafeBuffer buffer = new UnsafeBuffer(new byte[answer.encodedLength()]);
+            channel.write(buffer, 0, answer.write(buffer, 0));
         }
         else
         {

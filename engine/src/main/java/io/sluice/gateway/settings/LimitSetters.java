@@ -180,4 +180,14 @@ public abstract class LimitSetters<T extends LimitSetters<T>>
     {
         return set(Setting.LINGER_TIMEOUT, lingerTimeoutNs + "ns");
     }
+
+    /**
+     * @param closeTimeoutNs nanoseconds for which closing the gateway waits for its peers.
+     * @return this.
+     * @see Setting#CLOSE_TIMEOUT
+     */
+    public T closeTimeoutNs(final long closeTimeoutNs)
+    {
+        return set(Setting.CLOSE_TIMEOUT, closeTimeoutNs + "ns");
+    }
 }

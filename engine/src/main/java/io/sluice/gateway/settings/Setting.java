@@ -56,6 +56,8 @@ public enum Setting
     HOLD_TIMEOUT("sluice.hold.timeout", DURATION, "10s", 1_000_000, 3_600_000_000_000L),
     /** How long a closed connection is still read so that what was sent last is not lost to a reset. */
     LINGER_TIMEOUT("sluice.linger.timeout", DURATION, "1s", 0, 60_000_000_000L),
+    /** How long closing the gateway waits for its peers to take what is due to them. */
+    CLOSE_TIMEOUT("sluice.close.timeout", DURATION, "5s", 0, 3_600_000_000_000L),
 
     /** Within which one address of a server must accept the connection. */
     UPSTREAM_CONNECT_TIMEOUT("sluice.upstream.connect.timeout", DURATION, "1s", 1_000_000, 60_000_000_000L),

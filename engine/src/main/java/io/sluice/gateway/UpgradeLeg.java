@@ -1,0 +1,287 @@
+package io.sluice.gateway;
+
+import io.sluice.net.Channel;
+import io.sluice.net.ChannelHandler;
+import io.sluice.net.CloseCause;
+import io.sluice.net.websocket.ServerUpgrade;
+import io.sluice.net.websocket.UpgradeHandler;
+import io.sluice.status.Counter;
+import io.sluice.websocket.handshake.HttpStatus;
+import io.sluice.websocket.handshake.UpgradeResponseWriter;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A client that asks for WebSocket: its request, what the interceptors say to it, and the answer, which waits for a
+ * server so that an outage is a 503 and not a connection that ends at once. Confined to its loop.
+ */
+final class UpgradeLeg implements ClientLeg, UpgradeHandler, Upgrade
+{
+    private static final String ORIGIN_OF_OLD_BROWSERS = "Sec-WebSocket-Origin";
+
+    private final GatewaySession session;
+    private final List<Interceptor> interceptors;
+    private final PlainLeg successor;
+    private final ServerUpgrade upgrade;
+    private final List<String> headers = new ArrayList<>();
+    private Channel channel;
+    private io.sluice.websocket.handshake.UpgradeRequest httpRequest;
+    private PendingUpgrade pending;
+    private int status;
+    private String body;
+    private int nextInterceptor;
+    private long deadlineNs;
+
+    UpgradeLeg(final GatewaySession session, final List<Interceptor> interceptors)
+    {
+        this.session = session;
+        this.interceptors = interceptors;
+        successor = new PlainLeg(session);
+        upgrade = new ServerUpgrade(
+            session.gatewayLoop().webSocketLoop(), session.listener().webSocketSettings(), this);
+    }
+
+    @Override
+    public ChannelHandler handler()
+    {
+        return upgrade;
+    }
+
+    @Override
+    public void start(final Channel ofClient)
+    {
+        channel = ofClient;
+        deadlineNs = channel.loop().nowNs() + session.listener().webSocketSettings().handshakeTimeoutNs();
+        upgrade.start(channel);
+    }
+
+    @Override
+    public Channel accept()
+    {
+        session.gatewayLoop().counters().increment(Counter.UPGRADES_ACCEPTED);
+        final UpgradeResponseWriter answer = UpgradeResponseWriter.accept(httpRequest);
+        addHeaders(answer);
+
+        return upgrade.accept(successor, answer);
+    }
+
+    @Override
+    public void refuse(final CloseReason reason, final String detail)
+    {
+        if (!upgrade.isUndecided())
+        {
+            return;
+        }
+
+        session.gatewayLoop().counters().increment(Counter.UPGRADES_REFUSED);
+        final UpgradeResponseWriter answer = UpgradeResponseWriter.refuse(0 == status ? statusOf(reason) : status);
+        addHeaders(answer);
+        if (null != body)
+        {
+            answer.body(body + '\n');
+        }
+
+        upgrade.refuse(answer);
+    }
+
+    @Override
+    public void onUpgrade(
+        final ServerUpgrade ofClient, final io.sluice.websocket.handshake.UpgradeRequest request)
+    {
+        httpRequest = request;
+        session.upgradeRequest(new HttpUpgradeRequest(request));
+        final String origin = null == request.origin() ? request.header(ORIGIN_OF_OLD_BROWSERS) : request.origin();
+        if (!session.listener().url().accepts(request.path()))
+        {
+            refuse(HttpStatus.NOT_FOUND, "no such path");
+            session.end(CloseReason.UPGRADE_REFUSED, describe());
+        }
+        else if (!session.listener().settings().originPolicy().accepts(origin, request.host(), false))
+        {
+            refuse(HttpStatus.FORBIDDEN, "origin not allowed");
+            session.end(CloseReason.UPGRADE_REFUSED, describe() + ": " + origin);
+        }
+        else
+        {
+            session.announce();
+            ask();
+        }
+    }
+
+    @Override
+    public void onAbandoned(final ServerUpgrade ofClient, final CloseCause cause)
+    {
+        if (0 != ofClient.answeredStatus() && null == session.reason())
+        {
+            session.gatewayLoop().counters().increment(Counter.UPGRADES_REFUSED);
+            session.end(
+                HttpStatus.REQUEST_TIMEOUT == ofClient.answeredStatus() ?
+                    CloseReason.UPGRADE_TIMEOUT : CloseReason.UPGRADE_REFUSED,
+                ofClient.answeredStatus() + (null == ofClient.failure() ? "" : ", " + ofClient.failure()));
+        }
+        else if (CloseCause.CLOSED == cause)
+        {
+            session.end(channel.loop().nowNs() - deadlineNs >= 0 && null == httpRequest ?
+                CloseReason.UPGRADE_TIMEOUT : CloseReason.CLIENT_CLOSED, null);
+        }
+
+        session.onClosed(channel, cause);
+    }
+
+    @Override
+    public UpgradeRequest request()
+    {
+        return session.upgradeRequest();
+    }
+
+    @Override
+    public Upgrade responseHeader(final String name, final String value)
+    {
+        UpgradeResponseWriter.refuse(HttpStatus.BAD_REQUEST).header(name, value); // refuses what cannot be written
+        headers.add(name);
+        headers.add(value);
+
+        return this;
+    }
+
+    @Override
+    public Verdict refuse(final int answerStatus, final String reason)
+    {
+        checkStatus(answerStatus);
+        status = answerStatus;
+        body = reason;
+
+        return Verdict.REJECT;
+    }
+
+    @Override
+    public UpgradeHold hold()
+    {
+        if (null != pending)
+        {
+            throw new IllegalStateException("this upgrade is held already");
+        }
+
+        pending = new PendingUpgrade(session, this);
+
+        return pending;
+    }
+
+    static void checkStatus(final int answerStatus)
+    {
+        if (answerStatus < 300 || answerStatus > 599)
+        {
+            throw new IllegalArgumentException("an upgrade is refused with 300 to 599, not " + answerStatus);
+        }
+    }
+
+    /**
+     * A hold was decided.
+     *
+     * @param isAccepted   true to ask the next interceptor.
+     * @param answerStatus of a refusal.
+     * @param reason       of a refusal, or null.
+     * @param more         headers of the answer, names and values.
+     */
+    void resume(final boolean isAccepted, final int answerStatus, final String reason, final List<String> more)
+    {
+        if (null != session.reason())
+        {
+            return;
+        }
+
+        pending = null;
+        headers.addAll(more);
+        if (isAccepted)
+        {
+            ask();
+        }
+        else
+        {
+            refuse(answerStatus, reason);
+            session.end(CloseReason.UPGRADE_REFUSED, describe());
+        }
+    }
+
+    /** Asks the interceptors that have not been asked yet, then looks for a server. */
+    private void ask()
+    {
+        while (nextInterceptor < interceptors.size() && null == session.reason())
+        {
+            final Interceptor interceptor = interceptors.get(nextInterceptor++);
+            session.gatewayLoop().guard(session, () -> decide(interceptor.onUpgrade(session, this)));
+            if (null != pending)
+            {
+                session.expect(
+                    CloseReason.HOLD_TIMEOUT, session.gatewayLoop().services().limits().holdConnectTimeoutNs());
+                return;
+            }
+        }
+
+        if (null == session.reason())
+        {
+            session.dial();
+        }
+    }
+
+    private void decide(final Verdict verdict)
+    {
+        if ((Verdict.HOLD == verdict) != (null != pending))
+        {
+            pending = null;
+            throw new IllegalStateException("verdict HOLD goes together with hold(), but was " + verdict);
+        }
+
+        switch (verdict)
+        {
+            case FORWARD:
+            case HOLD:
+                break;
+
+            case REJECT:
+                session.end(CloseReason.UPGRADE_REFUSED, describe());
+                break;
+
+            case CLOSE:
+                session.end(CloseReason.INTERCEPTOR_CLOSED, null);
+                break;
+
+            default:
+                throw new IllegalStateException("an upgrade cannot be answered with " + verdict);
+        }
+    }
+
+    private String describe()
+    {
+        return null == body ? Integer.toString(status) : status + ", " + body;
+    }
+
+    private void addHeaders(final UpgradeResponseWriter answer)
+    {
+        for (int i = 0; i < headers.size(); i += 2)
+        {
+            answer.header(headers.get(i), headers.get(i + 1));
+        }
+    }
+
+    private static int statusOf(final CloseReason reason)
+    {
+        switch (reason)
+        {
+            case UPGRADE_TIMEOUT:
+                return HttpStatus.REQUEST_TIMEOUT;
+
+            case INTERCEPTOR_FAILED:
+            case INTERNAL_ERROR:
+                return HttpStatus.INTERNAL_SERVER_ERROR;
+
+            case INTERCEPTOR_CLOSED:
+            case KICKED:
+                return HttpStatus.FORBIDDEN;
+
+            default:
+                return HttpStatus.SERVICE_UNAVAILABLE;
+        }
+    }
+}

@@ -1,0 +1,295 @@
+package io.sluice.gateway;
+
+import io.sluice.status.Counter;
+import io.sluice.test.Await;
+import io.sluice.test.Generation;
+import io.sluice.test.NatsServer;
+import io.sluice.test.RawClient;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Clients that do what no client should, and those next to them that notice nothing. */
+class ClientFaultTest
+{
+    private static final long MS = 1_000_000;
+    private static final int MB = 1 << 20;
+    private static final String CONNECT = "CONNECT {\"verbose\":false,\"pedantic\":false,\"headers\":true}\r\n";
+
+    private static NatsServer server;
+
+    @BeforeAll
+    static void startServer()
+    {
+        server = NatsServer.of(Generation.all().get(0)).with("write_deadline: \"60s\"").start();
+    }
+
+    @AfterAll
+    static void stopServer()
+    {
+        server.close();
+    }
+
+    @Test
+    void shouldEndAClientThatNeverReadsAndServeTheOthersMeanwhile() throws IOException
+    {
+        final int total = 32 * MB;
+        try (GatewayFixture fixture = GatewayFixture.launch(
+            server.url(), (context) -> context.loopCount(1).slowConsumerTimeoutNs(2000 * MS));
+            Socket deaf = open(fixture);
+            RawClient publisher = fixture.welcome();
+            RawClient other = fixture.welcome())
+        {
+            deaf.getOutputStream().write((CONNECT + "SUB flood 1\r\nPING\r\n").getBytes(StandardCharsets.US_ASCII));
+            final AtomicLong mostHeld = new AtomicLong();
+            final byte[] message =
+                ("PUB flood 16384\r\n" + "x".repeat(16384) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+            other.send("SUB calm 1\r\n");
+            for (int sent = 0; sent < total; sent += message.length)
+            {
+                publisher.send(message);
+                if (0 == sent % (message.length * 64))
+                {
+                    other.send("PUB calm 2\r\nhi\r\n").readUntil("MSG calm 1 2\r\nhi\r\n");
+                    mostHeld.set(Math.max(mostHeld.get(), fixture.heldBytes()));
+                }
+            }
+
+            publisher.flush();
+            Await.until("deaf one closed", () -> fixture.endings().reasons().contains(CloseReason.SLOW_CLIENT));
+            assertTrue(mostHeld.get() <= 2 * MB, () -> "held " + mostHeld.get());
+            assertServed(other);
+            assertEquals(1, fixture.gateway().count(Counter.CLOSED_SLOW_CLIENT));
+        }
+    }
+
+    @Test
+    void shouldEndAClientThatSendsAByteNowAndThen() throws Exception
+    {
+        try (GatewayFixture fixture = GatewayFixture.launch(
+            server.url(), (context) -> context.partialTimeoutNs(500 * MS)); RawClient client = fixture.welcome())
+        {
+            final String line = "PUB " + "x".repeat(1000);
+            for (int i = 0; i < line.length() && fixture.endings().reasons().isEmpty(); i++)
+            {
+                client.send(line.substring(i, i + 1));
+                Thread.sleep(20);
+            }
+
+            assertEquals(List.of(CloseReason.PARTIAL_TIMEOUT), fixture.endings().reasons());
+            fixture.awaitNothingLeft();
+        }
+    }
+
+    @Test
+    void shouldEndAClientThatVanished() throws IOException
+    {
+        // A socket whose owner is gone without a word takes bytes and says nothing: the server's PING finds out.
+        try (NatsServer impatient = NatsServer.of(Generation.all().get(0))
+            .with("ping_interval: \"300ms\"\nping_max: 1").start();
+            GatewayFixture fixture = GatewayFixture.launch(impatient.url());
+            Socket vanished = open(fixture))
+        {
+            vanished.getOutputStream().write((CONNECT + "PING\r\n").getBytes(StandardCharsets.US_ASCII));
+            assertEquals(List.of(CloseReason.UPSTREAM_CLOSED), fixture.endings().await(1));
+            fixture.awaitNothingLeft();
+        }
+    }
+
+    @Test
+    void shouldEndAHalfClosedSession() throws IOException
+    {
+        try (GatewayFixture fixture = GatewayFixture.launch(server.url()); RawClient client = fixture.welcome())
+        {
+            client.send("SUB half 1\r\nPUB half 2\r\nhi\r\n");
+            client.shutdownOutput();
+            client.readToEnd();
+
+            assertEquals(List.of(CloseReason.CLIENT_CLOSED), fixture.endings().await(1));
+            fixture.awaitNothingLeft();
+        }
+    }
+
+    @Test
+    void shouldEndAResetSession()
+    {
+        try (GatewayFixture fixture = GatewayFixture.launch(server.url()))
+        {
+            fixture.welcome().reset();
+
+            assertEquals(List.of(CloseReason.CLIENT_LOST), fixture.endings().await(1));
+            fixture.awaitNothingLeft();
+        }
+    }
+
+    @Test
+    void shouldCloseOnlyTheClientThatSendsGarbage()
+    {
+        try (GatewayFixture fixture = GatewayFixture.launch(server.url());
+            RawClient good = fixture.welcome();
+            RawClient bad = fixture.welcome();
+            RawClient worse = fixture.welcome())
+        {
+            bad.send("\u0016\u0003\u0001garbage\r\n");
+            assertTrue(bad.readToEnd().contains("-ERR 'Unknown Protocol Operation'"));
+            worse.send("PUB foo bar baz bat\r\n");
+            worse.readToEnd();
+
+            fixture.endings().await(2);
+            assertTrue(fixture.endings().reasons().contains(CloseReason.CLIENT_PROTOCOL_ERROR));
+            assertTrue(fixture.endings().reasons().contains(CloseReason.CLIENT_BAD_ARGUMENTS));
+            assertTrue(
+                fixture.endings().details().toString().contains("garbage"), fixture.endings().details()::toString);
+            assertServed(good);
+        }
+    }
+
+    @Test
+    void shouldKeepARefusedClientWithinItsReserve() throws Exception
+    {
+        final Interceptor denying = new Interceptor()
+        {
+            @Override
+            public Verdict onPublish(final Session session, final io.sluice.nats.PublishCommand publish)
+            {
+                return session.deny(publish);
+            }
+        };
+        try (GatewayFixture fixture = GatewayFixture.launch(server.url(), (context) -> context
+            .loopCount(1).slowConsumerTimeoutNs(1000 * MS).interceptor(() -> denying));
+            Socket deaf = open(fixture))
+        {
+            final byte[] flood = "PUB no 0\r\n\r\n".repeat(5000).getBytes(StandardCharsets.US_ASCII);
+            final AtomicLong mostHeld = new AtomicLong();
+            deaf.getOutputStream().write((CONNECT + "PING\r\n").getBytes(StandardCharsets.US_ASCII));
+            final Thread writer = new Thread(() -> writeForEver(deaf, flood));
+            writer.start();
+            Await.until("closed as slow", () ->
+            {
+                mostHeld.set(Math.max(mostHeld.get(), fixture.heldBytes()));
+                return fixture.endings().reasons().contains(CloseReason.SLOW_CLIENT);
+            });
+            writer.join(Await.DEADLINE.toMillis());
+
+            assertTrue(mostHeld.get() <= 2 * MB, () -> "held " + mostHeld.get());
+            fixture.awaitNothingLeft();
+        }
+    }
+
+    @Test
+    void shouldCloseTheMostCostlyWhenBuffersRunShortAndServeTheOthers() throws IOException
+    {
+        final int partialCount = 300;
+        final int blockedCount = 24;
+        final List<Socket> sockets = new ArrayList<>();
+        try (GatewayFixture fixture = GatewayFixture.launch(server.url(), (context) -> context
+            .loopCount(1).poolLength(2 * MB).readBufferLength(128 << 10).socketSendLength(16 << 10)
+            .slowConsumerTimeoutNs(600_000 * MS).partialTimeoutNs(600_000 * MS));
+            RawClient other = fixture.welcome();
+            RawClient publisher = fixture.welcome())
+        {
+            other.send("SUB calm 1\r\n");
+            for (int i = 0; i < partialCount; i++)
+            {
+                final Socket socket = open(fixture);
+                sockets.add(socket);
+                socket.getOutputStream().write((CONNECT + "P").getBytes(StandardCharsets.US_ASCII));
+            }
+
+            for (int i = 0; i < blockedCount; i++)
+            {
+                final Socket socket = open(fixture);
+                sockets.add(socket);
+                socket.getOutputStream().write(
+                    (CONNECT + "SUB flood 1\r\nPING\r\n").getBytes(StandardCharsets.US_ASCII));
+            }
+
+            final byte[] message =
+                ("PUB flood 60000\r\n" + "x".repeat(60000) + "\r\n").repeat(16).getBytes(StandardCharsets.US_ASCII);
+            for (int i = 0; i < 100 && 0 == fixture.gateway().count(Counter.CLOSED_POOL_EXHAUSTED); i++)
+            {
+                publisher.send(message);
+                publisher.flush();
+                other.send("PUB calm 2\r\nhi\r\n").readUntil("MSG calm 1 2\r\nhi\r\n");
+            }
+
+            fixture.awaitCount(Counter.CLOSED_POOL_EXHAUSTED, 1);
+            Await.until("room again", () -> fixture.heldBytes() <= 2 * MB);
+            assertServed(other);
+            assertServed(publisher);
+            for (final Socket patient : sockets.subList(0, partialCount))
+            {
+                patient.getOutputStream().write("ING\r\n".getBytes(StandardCharsets.US_ASCII));
+                readUntil(patient, "PONG\r\n");
+            }
+        }
+        finally
+        {
+            closeAll(sockets);
+        }
+    }
+
+    private static void writeForEver(final Socket socket, final byte[] flood)
+    {
+        try
+        {
+            final OutputStream out = socket.getOutputStream();
+            while (true)
+            {
+                out.write(flood);
+            }
+        }
+        catch (final IOException ex)
+        {
+            // the gateway has had enough, which is what the test waits for
+        }
+    }
+
+    private static void closeAll(final List<Socket> sockets) throws IOException
+    {
+        for (final Socket socket : sockets)
+        {
+            socket.close();
+        }
+    }
+
+    private static void readUntil(final Socket socket, final String text) throws IOException
+    {
+        final StringBuilder read = new StringBuilder();
+        while (read.indexOf(text) < 0)
+        {
+            final int next = socket.getInputStream().read();
+            assertTrue(next >= 0, () -> "closed after " + read);
+            read.append((char)next);
+        }
+    }
+
+    /** The server's PING may come at any time. */
+    private static void assertServed(final RawClient client)
+    {
+        assertEquals("", client.flush().replace("PING\r\n", ""));
+    }
+
+    private static Socket open(final GatewayFixture fixture) throws IOException
+    {
+        final Socket socket = new Socket();
+        socket.setReceiveBufferSize(16 << 10); // so that it blocks early
+        socket.connect(fixture.address());
+        socket.setSoTimeout((int)Await.DEADLINE.toMillis());
+        socket.setTcpNoDelay(true);
+        assertEquals('I', socket.getInputStream().read());
+
+        return socket;
+    }
+}
