@@ -48,6 +48,7 @@ final class GatewaySession extends SessionFace implements ConversationOwner, Ser
     private CloseReason expectedReason;
     private CloseReason refusedReason;
     private String refusedDetail;
+    private boolean isToldByServer;
     private CloseReason reason;
     private String detail;
     private boolean isAnnounced;
@@ -114,6 +115,7 @@ final class GatewaySession extends SessionFace implements ConversationOwner, Ser
             final boolean isRefused = null != refusedReason && CloseReason.Closer.UPSTREAM == why.closer();
             reason = isRefused ? refusedReason : why;
             detail = isRefused ? refusedDetail : words;
+            isToldByServer = isRefused;
             markClosed();
             gatewayLoop().loop().defer(ending);
         }
@@ -338,7 +340,7 @@ final class GatewaySession extends SessionFace implements ConversationOwner, Ser
 
         if (null != conversation())
         {
-            conversation().finish(reason.errorText());
+            conversation().finish(isToldByServer ? null : reason.errorText());
         }
         else if (!isClientClosed)
         {

@@ -160,6 +160,14 @@ public abstract class PayloadCommand extends Command
         return tokens + (isHeaderKind() ? headerDigitsLength() + 1 : 0) + 1 + digitsLength();
     }
 
+    /** {@return true when edits made the control line longer than it was received} */
+    public final boolean isLineLengthened()
+    {
+        final int receivedLength = length() - size - LINE_END_LENGTH;
+
+        return kind().word().length() + 1 + argumentLength() + LINE_END_LENGTH > receivedLength;
+    }
+
     /** {@inheritDoc} */
     @Override
     public final int headLength()

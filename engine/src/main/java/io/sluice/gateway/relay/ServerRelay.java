@@ -275,8 +275,10 @@ final class ServerRelay extends Relay
 
     private boolean isTooLong(final Command command)
     {
+        // What the server itself made that long, clients can take.
         final boolean isTooLong = command instanceof MessageCommand && command.isEdited() &&
-            command.argumentLength() > RelaySettings.SERVER_CONTROL_LINE_LENGTH;
+            command.argumentLength() > RelaySettings.SERVER_CONTROL_LINE_LENGTH &&
+            ((MessageCommand)command).isLineLengthened();
         if (isTooLong)
         {
             counters().oversized++;
