@@ -105,16 +105,16 @@ public final class Gateway implements AutoCloseable
      *
      * @param context of this gateway alone.
      * @return the gateway, listening.
-     * @throws IllegalArgumentException naming every setting that is wrong.
-     * @throws IllegalStateException    naming the JVM argument that is missing.
-     * @throws UncheckedIOException     naming the listener that cannot be opened.
+     * @throws IllegalArgumentException    naming every setting that is wrong.
+     * @throws MissingJvmArgumentException naming the JVM argument that is missing.
+     * @throws UncheckedIOException        naming the listener that cannot be opened.
      */
     public static Gateway launch(final GatewayContext context)
     {
         final String missing = JvmArguments.missing();
         if (null != missing)
         {
-            throw new IllegalStateException(missing);
+            throw new MissingJvmArgumentException(missing);
         }
 
         context.conclude();

@@ -1,0 +1,80 @@
+package io.sluice.system;
+
+import io.sluice.gateway.Gateway;
+import io.sluice.gateway.GatewayContext;
+import io.sluice.test.Endpoint;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** A gateway with one loop in this JVM, with a TCP and a WebSocket listener. What it reports as unexpected fails. */
+final class GatewayUnderTest implements AutoCloseable
+{
+    private final Gateway gateway;
+    private final ConcurrentLinkedQueue<Throwable> errors = new ConcurrentLinkedQueue<>();
+
+    GatewayUnderTest(final String upstreamUrl, final Mode mode)
+    {
+        final GatewayContext context = new GatewayContext()
+            .listen("nats://127.0.0.1:0")
+            .listen("ws://127.0.0.1:0/nats")
+            .upstream(upstreamUrl)
+            .loopCount(1)
+            .errorHandler(errors::add);
+        mode.applyTo(context);
+        gateway = Gateway.launch(context);
+    }
+
+    /** {@return where TCP clients connect to} */
+    Endpoint tcp()
+    {
+        return Endpoint.tcp(address(0));
+    }
+
+    /** {@return where WebSocket clients connect to} */
+    Endpoint webSocket()
+    {
+        return Endpoint.webSocket(address(1), "/nats");
+    }
+
+    /** {@return both endpoints} */
+    List<Endpoint> endpoints()
+    {
+        return List.of(tcp(), webSocket());
+    }
+
+    /** {@return URL for TCP clients} */
+    String url()
+    {
+        return gateway.listenerUrls().get(0);
+    }
+
+    /** {@return URL for WebSocket clients} */
+    String webSocketUrl()
+    {
+        return gateway.listenerUrls().get(1);
+    }
+
+    Gateway gateway()
+    {
+        return gateway;
+    }
+
+    @Override
+    public void close()
+    {
+        gateway.close();
+        if (!errors.isEmpty())
+        {
+            throw new AssertionError("the gateway reported an error", errors.peek());
+        }
+    }
+
+    private InetSocketAddress address(final int listener)
+    {
+        return new InetSocketAddress(
+            InetAddress.getLoopbackAddress(), URI.create(gateway.listenerUrls().get(listener)).getPort());
+    }
+}
