@@ -146,20 +146,7 @@ public class AsciiView
      */
     public final boolean contentEqualsIgnoreCase(final CharSequence text)
     {
-        if (text.length() != length)
-        {
-            return false;
-        }
-
-        for (int i = 0; i < length; i++)
-        {
-            if (toLowerCase(buffer.getByte(offset + i) & 0xFF) != toLowerCase(text.charAt(i)))
-            {
-                return false;
-            }
-        }
-
-        return true;
+        return text.length() == length && regionEqualsIgnoreCase(0, text);
     }
 
     /**
@@ -317,6 +304,22 @@ public class AsciiView
         {
             // A byte that is not ASCII is negative here and equals no char.
             if (text.charAt(i) != buffer.getByte(from + i))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    final boolean regionEqualsIgnoreCase(final int index, final CharSequence text)
+    {
+        final int textLength = text.length();
+        final int from = offset + index;
+
+        for (int i = 0; i < textLength; i++)
+        {
+            if (toLowerCase(buffer.getByte(from + i)) != toLowerCase(text.charAt(i)))
             {
                 return false;
             }

@@ -1,6 +1,7 @@
 package io.sluice.nats;
 
 import io.sluice.nats.json.Utf8;
+import io.sluice.nats.line.LineScan;
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.MutableDirectBuffer;
@@ -95,7 +96,7 @@ public final class HeaderEditor
         checkKey(key);
         checkValue(value, offset, valueLength);
         completeBlock();
-        putLine(length - HeaderView.LINE_END_LENGTH, 0, key, value, offset, valueLength);
+        putLine(length - LineScan.LINE_END_LENGTH, 0, key, value, offset, valueLength);
 
         return this;
     }
@@ -132,12 +133,12 @@ public final class HeaderEditor
 
         if (!lines.wrap(block, 0, length).find(key))
         {
-            putLine(length - HeaderView.LINE_END_LENGTH, 0, key, value, offset, valueLength);
+            putLine(length - LineScan.LINE_END_LENGTH, 0, key, value, offset, valueLength);
             return this;
         }
 
         final int position = lines.lineStart();
-        final int next = putLine(position, lines.nextLine() - position, key, value, offset, valueLength);
+        final int next = putLine(position, lines.nextLineStart() - position, key, value, offset, valueLength);
         removeFrom(next, key, false);
 
         return this;
@@ -203,7 +204,7 @@ public final class HeaderEditor
         while (isAnyCase ? lines.findNextIgnoreCase(key) : lines.findNext(key))
         {
             final int start = lines.lineStart();
-            final int next = lines.nextLine();
+            final int next = lines.nextLineStart();
             block.putBytes(start, block, next, length - next);
             length -= next - start;
             count++;
@@ -228,7 +229,7 @@ public final class HeaderEditor
         final int valueLength)
     {
         final int keyLength = key.length();
-        final int newLength = keyLength + 2 + valueLength + HeaderView.LINE_END_LENGTH;
+        final int newLength = keyLength + 2 + valueLength + LineScan.LINE_END_LENGTH;
         final int next = position + newLength;
         block.putBytes(next, block, position + oldLength, length - position - oldLength);
         length += newLength - oldLength;
@@ -237,7 +238,7 @@ public final class HeaderEditor
         block.putByte(index++, (byte)':');
         block.putByte(index++, (byte)' ');
         block.putBytes(index, value, valueOffset, valueLength);
-        putLineEnd(next - HeaderView.LINE_END_LENGTH);
+        putLineEnd(next - LineScan.LINE_END_LENGTH);
 
         return next;
     }
@@ -254,7 +255,7 @@ public final class HeaderEditor
         while (!isLineEnd(length - 2) || !isLineEnd(length - 4))
         {
             putLineEnd(length);
-            length += HeaderView.LINE_END_LENGTH;
+            length += LineScan.LINE_END_LENGTH;
         }
     }
 

@@ -1,5 +1,6 @@
 package io.sluice.nats;
 
+import io.sluice.nats.line.LineScan;
 import org.agrona.DirectBuffer;
 
 import java.nio.ByteOrder;
@@ -22,7 +23,6 @@ public final class HeaderView
     public static final int NO_STATUS = -1;
 
     static final int VERSION_LENGTH = 8;
-    static final int LINE_END_LENGTH = 2;
     static final byte CARRIAGE_RETURN = '\r';
     static final byte LINE_FEED = '\n';
 
@@ -37,6 +37,7 @@ public final class HeaderView
     private final AsciiView key = new AsciiView();
     private final AsciiView value = new AsciiView();
     private int lineStart;
+    private int lineEnd;
     private int nextLine;
 
     /** A view of no header block. */
@@ -103,13 +104,13 @@ public final class HeaderView
     public boolean isValid()
     {
         final int length = block.length();
-        if (length < VERSION_LENGTH + 2 * LINE_END_LENGTH || !startsWithVersion())
+        if (length < VERSION_LENGTH + 2 * LineScan.LINE_END_LENGTH || !startsWithVersion())
         {
             return false;
         }
 
         return (BLANK == block.byteAt(VERSION_LENGTH) || isLineEnd(VERSION_LENGTH)) &&
-            isLineEnd(length - LINE_END_LENGTH) && isLineEnd(length - 2 * LINE_END_LENGTH);
+            isLineEnd(length - LineScan.LINE_END_LENGTH) && isLineEnd(length - 2 * LineScan.LINE_END_LENGTH);
     }
 
     /** {@return the status of the first line, such as 503, or {@link #NO_STATUS}} */
@@ -186,35 +187,16 @@ public final class HeaderView
     /** {@return true when there was another line with a key; lines without a colon are passed over} */
     public boolean next()
     {
-        final int length = block.length();
-        if (FIRST_LINE == nextLine)
+        while (nextLine())
         {
-            nextLine = lineEnd(0) + LINE_END_LENGTH;
-        }
-
-        while (nextLine < length)
-        {
-            final int end = lineEnd(nextLine);
-            lineStart = nextLine;
-            nextLine = Math.min(end + LINE_END_LENGTH, length);
-
-            final int colon = colon(lineStart, end);
-            if (colon > lineStart && colon < end)
+            final int colon = colon();
+            if (colon > lineStart && colon < lineEnd)
             {
-                int begin = colon + 1;
-                while (begin < end && BLANK == block.byteAt(begin))
-                {
-                    begin++;
-                }
-                key.wrap(block.buffer(), block.offset() + lineStart, colon - lineStart);
-                value.wrap(block.buffer(), block.offset() + begin, end - begin);
+                locate(colon);
 
                 return true;
             }
         }
-
-        key.reset();
-        value.reset();
 
         return false;
     }
@@ -238,7 +220,7 @@ public final class HeaderView
     }
 
     /** {@return where the line behind the current one begins} */
-    int nextLine()
+    int nextLineStart()
     {
         return nextLine;
     }
@@ -270,10 +252,13 @@ public final class HeaderView
      */
     public boolean findNext(final CharSequence name)
     {
-        while (next())
+        final int length = name.length();
+        while (nextLine())
         {
-            if (key.contentEquals(name))
+            if (isKeyOfLength(length) && block.regionEquals(lineStart, name))
             {
+                locate(lineStart + length);
+
                 return true;
             }
         }
@@ -300,10 +285,13 @@ public final class HeaderView
      */
     public boolean findNextIgnoreCase(final CharSequence name)
     {
-        while (next())
+        final int length = name.length();
+        while (nextLine())
         {
-            if (key.contentEqualsIgnoreCase(name))
+            if (isKeyOfLength(length) && block.regionEqualsIgnoreCase(lineStart, name))
             {
+                locate(lineStart + length);
+
                 return true;
             }
         }
@@ -340,11 +328,48 @@ public final class HeaderView
         return find(name) ? value.asString() : null;
     }
 
-    /** Looks no further than the line: a block of short lines without colons must not cost its square. */
-    private int colon(final int start, final int end)
+    private boolean nextLine()
     {
-        int index = start;
-        while (index < end && COLON != block.byteAt(index))
+        final int length = block.length();
+        final int start = FIRST_LINE == nextLine ? lineEnd(0) + LineScan.LINE_END_LENGTH : nextLine;
+        if (start >= length)
+        {
+            key.reset();
+            value.reset();
+            nextLine = length;
+
+            return false;
+        }
+
+        lineStart = start;
+        lineEnd = lineEnd(start);
+        nextLine = Math.min(lineEnd + LineScan.LINE_END_LENGTH, length);
+
+        return true;
+    }
+
+    /** Whether so many bytes are followed by a colon, which is all that the server asks of a key. */
+    private boolean isKeyOfLength(final int length)
+    {
+        return length > 0 && lineEnd - lineStart > length && COLON == block.byteAt(lineStart + length);
+    }
+
+    private void locate(final int colon)
+    {
+        int begin = colon + 1;
+        while (begin < lineEnd && BLANK == block.byteAt(begin))
+        {
+            begin++;
+        }
+        key.wrap(block.buffer(), block.offset() + lineStart, colon - lineStart);
+        value.wrap(block.buffer(), block.offset() + begin, lineEnd - begin);
+    }
+
+    /** Looks no further than the line: a block of short lines without colons must not cost its square. */
+    private int colon()
+    {
+        int index = lineStart;
+        while (index < lineEnd && COLON != block.byteAt(index))
         {
             index++;
         }
@@ -366,13 +391,15 @@ public final class HeaderView
     /** Where the line ends: at its CRLF, or at the end of a block that lacks it. */
     private int lineEnd(final int start)
     {
-        final int length = block.length();
-        int index = block.indexOf(CARRIAGE_RETURN, start);
-        while (index >= 0 && (index + 1 >= length || LINE_FEED != block.byteAt(index + 1)))
+        final DirectBuffer buffer = block.buffer();
+        final int first = block.offset() + start;
+        final int limit = block.offset() + block.length();
+        int lineFeed = LineScan.indexOfLineFeed(buffer, first, limit);
+        while (lineFeed < limit && (lineFeed == first || CARRIAGE_RETURN != buffer.getByte(lineFeed - 1)))
         {
-            index = block.indexOf(CARRIAGE_RETURN, index + 1);
+            lineFeed = LineScan.indexOfLineFeed(buffer, lineFeed + 1, limit);
         }
 
-        return index < 0 ? length : index;
+        return lineFeed < limit ? lineFeed - 1 - block.offset() : block.length();
     }
 }

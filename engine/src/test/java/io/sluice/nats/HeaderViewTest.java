@@ -92,6 +92,7 @@ class HeaderViewTest
             assertNull(headers.valueOf("h"));
             assertNull(headers.valueOf(""));
             assertNull(headers.valueOf("NATS/1.0"));
+            assertEquals("80", headers.valueOf("Url: h"));
             assertEquals(2, headers.count("A"));
             assertEquals(0, headers.count("x"));
 
