@@ -41,6 +41,7 @@ final class MessageInput implements FrameHandler
     private final HeldBytes kept = new HeldBytes();
     private int reserve;
     private boolean isPresentationDue;
+    private boolean isHandedUp;
     private int inflatedFlags;
     private boolean isInflationDue;
     private boolean isInflationLast;
@@ -88,6 +89,9 @@ final class MessageInput implements FrameHandler
 
     int read(final MutableDirectBuffer buffer, final int offset, final int length)
     {
+        final boolean isDue = isPresentationDue;
+        isPresentationDue = false;
+        isHandedUp = false;
         if (isInflationDue && channel.isDelivering())
         {
             isInflationDue = false;
@@ -102,7 +106,8 @@ final class MessageInput implements FrameHandler
                 channel.fail(decoder.closeStatus(), decoder.failureReason());
             }
         }
-        if (isPresentationDue && channel.isDelivering())
+        // What the handler left and resumed for just now comes with the next call: there is no room in front for it.
+        if (isDue && !isHandedUp && channel.isDelivering())
         {
             deliver(buffer, offset, 0);
         }
@@ -153,6 +158,13 @@ final class MessageInput implements FrameHandler
         if (isMessageMode)
         {
             channel.presentPart(buffer, offset, length, flags);
+        }
+        else if (offset - kept.length() - reserve < shared.loop().headroom())
+        {
+            // Inflated bytes wait that took no room in this buffer: with the next call there is enough.
+            channel.presentAgain();
+
+            return ABORT;
         }
         else
         {
@@ -316,7 +328,7 @@ final class MessageInput implements FrameHandler
         final int keptLength = kept.length();
         final int begin = offset - keptLength;
         final int total = keptLength + length;
-        isPresentationDue = false;
+        isHandedUp = true;
         kept.copyTo(buffer, begin, keptLength);
         final int consumed = channel.presentRun(buffer, begin, total);
         final int rest = channel.isReceiving() ? total - consumed : 0;

@@ -381,6 +381,13 @@ public final class WebSocketChannel implements Channel, ChannelHandler
         }
     }
 
+    /** To be called inside {@link #onRead}, which then does not consume all: it is called again in this pass. */
+    void presentAgain()
+    {
+        lower.pauseReading();
+        lower.resumeReading();
+    }
+
     int presentRun(final MutableDirectBuffer buffer, final int offset, final int length)
     {
         int consumed = 0;
