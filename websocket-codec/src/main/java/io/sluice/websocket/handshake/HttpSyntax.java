@@ -14,10 +14,11 @@ final class HttpSyntax
         for (int c = 0x21; c < 0x7F; c++)
         {
             final boolean isAlphanumeric = isDigit(c) || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z';
-            CLASSES[c] |= isAlphanumeric || "!#$%&'*+-.^_`|~".indexOf(c) >= 0 ? TOKEN : 0;
+            final int token = isAlphanumeric || "!#$%&'*+-.^_`|~".indexOf(c) >= 0 ? TOKEN : 0;
             // Browsers send | [ ] and others of these raw in a query; a fragment never belongs into a request.
-            CLASSES[c] |= "#\"<>\\".indexOf(c) < 0 ? TARGET : 0;
-            CLASSES[c] |= isAlphanumeric || "-._~%!$&'()*+,;=:[]".indexOf(c) >= 0 ? AUTHORITY : 0;
+            final int target = "#\"<>\\".indexOf(c) < 0 ? TARGET : 0;
+            final int authority = isAlphanumeric || "-._~%!$&'()*+,;=:[]".indexOf(c) >= 0 ? AUTHORITY : 0;
+            CLASSES[c] = (byte)(token | target | authority);
         }
     }
 
