@@ -17,6 +17,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 final class GatewayFixture implements AutoCloseable
 {
     private final Endings endings = new Endings();
+    private final Silence log = new Silence();
     private final List<Throwable> errors = new CopyOnWriteArrayList<>();
     private final Gateway gateway;
 
@@ -27,6 +28,7 @@ final class GatewayFixture implements AutoCloseable
             .listen("ws://127.0.0.1:0")
             .loopCount(2)
             .errorHandler(errors::add)
+            .logger(log)
             .interceptor(endings::newInterceptor);
         if (null != upstream)
         {
@@ -56,6 +58,12 @@ final class GatewayFixture implements AutoCloseable
     Endings endings()
     {
         return endings;
+    }
+
+    /** {@return lines that were logged} */
+    List<String> log()
+    {
+        return log.lines();
     }
 
     List<Throwable> errors()
