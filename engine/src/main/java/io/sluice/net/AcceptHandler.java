@@ -1,5 +1,6 @@
 package io.sluice.net;
 
+import java.io.IOException;
 import java.nio.channels.SocketChannel;
 
 /** Gets the connections of an {@link Acceptor}. */
@@ -11,6 +12,7 @@ public interface AcceptHandler
      * loop or closes it. Called on the acceptor's loop. If this throws, the connection is closed.
      *
      * @param socket accepted, as the system made it.
+     * @throws IOException if the connection is broken already, which is no error.
      */
-    void onAccept(SocketChannel socket);
+    void onAccept(SocketChannel socket) throws IOException;
 }

@@ -196,6 +196,10 @@ public final class Acceptor extends Selectable implements AutoCloseable
             handler.onAccept(accepted);
             isTaken = true;
         }
+        catch (final IOException ignore)
+        {
+            // Who connects may have gone before its turn came.
+        }
         finally
         {
             if (!isTaken)

@@ -51,6 +51,7 @@ public final class EventLoop implements Agent
     private final CommandQueue commands;
     private final TimerQueue timers = new TimerQueue();
     private final BufferPool pool;
+    private final TaskList tasks = new TaskList(this);
     private final PausedChannels pausedChannels;
 
     private final int headroom;
@@ -59,8 +60,6 @@ public final class EventLoop implements Agent
     private final UnsafeBuffer readBuffer;
     private final UnsafeBuffer writeBuffer;
 
-    private LoopTask firstTask;
-    private LoopTask lastTask;
     private long nowNs;
     private boolean isClockDue;
     private Thread thread;
@@ -120,7 +119,7 @@ public final class EventLoop implements Agent
         workCount += select();
         readClock();
         workCount += runTimers();
-        workCount += runTasks();
+        workCount += tasks.run();
 
         return workCount;
     }
@@ -136,7 +135,7 @@ public final class EventLoop implements Agent
         for (int round = 0; round < CLOSE_ROUNDS; round++)
         {
             closeKeys();
-            runTasks();
+            tasks.run();
         }
         commands.close();
         try
@@ -321,19 +320,7 @@ public final class EventLoop implements Agent
      */
     public void defer(final LoopTask task)
     {
-        if (!task.isDeferred)
-        {
-            task.isDeferred = true;
-            if (null == lastTask)
-            {
-                firstTask = task;
-            }
-            else
-            {
-                lastTask.nextTask = task;
-            }
-            lastTask = task;
-        }
+        tasks.add(task);
     }
 
     ByteBuffer readMemory()
@@ -401,7 +388,7 @@ public final class EventLoop implements Agent
 
     private int select() throws IOException
     {
-        final long timeoutMs = isBlocking && null == firstTask ? timeoutMs() : -1;
+        final long timeoutMs = isBlocking && tasks.isEmpty() ? timeoutMs() : -1;
         if (timeoutMs < 0)
         {
             return selector.selectNow(onReadyKey);
@@ -511,34 +498,6 @@ public final class EventLoop implements Agent
                 onCallbackFailed(ex);
             }
             pool.safePoint();
-        }
-
-        return count;
-    }
-
-    private int runTasks()
-    {
-        int count = 0;
-        LoopTask task = firstTask;
-        firstTask = null;
-        lastTask = null;
-        while (null != task)
-        {
-            final LoopTask next = task.nextTask;
-            task.nextTask = null;
-            task.isDeferred = false;
-            count++;
-            try
-            {
-                task.onPassEnd();
-            }
-            catch (final Throwable ex)
-            {
-                onCallbackFailed(ex);
-                task.onFailed(ex);
-            }
-            pool.safePoint();
-            task = next;
         }
 
         return count;

@@ -8,8 +8,9 @@ public interface LoopCommand
      * Do it; called on the loop's thread.
      *
      * @param loop that runs the command.
+     * @throws Exception that goes to the loop's error handler.
      */
-    void onExecute(EventLoop loop);
+    void onExecute(EventLoop loop) throws Exception;
 
     /**
      * The loop was closed before the command's turn came: give back what the command holds. Called on any thread.

@@ -23,7 +23,7 @@ public final class BufferPool
     private static final int SPARE_LIMIT = 8;
     private static final int NOTABLE_RANK = 2;
 
-    private final long capacity;
+    private long capacity;
     private final ArrayList<BufferChunk> chunks = new ArrayList<>();
     private final ArrayList<PooledBuffer> spares = new ArrayList<>();
     private PooledBuffer closed;
@@ -161,7 +161,7 @@ public final class BufferPool
         return heldBytes + length <= capacity / 2;
     }
 
-    /** {@return bytes that may be held between callbacks} */
+    /** {@return bytes that may be held between callbacks; less than asked for once the system gave no more} */
     public long capacity()
     {
         return capacity;
@@ -243,8 +243,7 @@ public final class BufferPool
         }
         catch (final OutOfMemoryError ex)
         {
-            // The process's limit of direct memory is lower than this pool's: the same as a pool that is full.
-            return null;
+            return refusedBySystem();
         }
     }
 
@@ -305,9 +304,19 @@ public final class BufferPool
         }
         catch (final OutOfMemoryError ex)
         {
-            // The process's limit of direct memory is lower than this pool's: the same as a pool that is full.
-            return null;
+            return refusedBySystem();
         }
+    }
+
+    /**
+     * The process's limit of direct memory is lower than this pool's. It takes the JVM half a second to find out, so
+     * what there is now is all there will ever be, and evictions begin in time.
+     */
+    private PooledBuffer refusedBySystem()
+    {
+        capacity = Math.max(MAX_SHARED_LENGTH, committedBytes / 2);
+
+        return null;
     }
 
     private boolean makeRoom(final int length)

@@ -6,6 +6,8 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 import io.sluice.net.SteadyState;
+import io.sluice.test.Child;
+import io.sluice.test.Project;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assertions;
@@ -361,6 +363,18 @@ class BufferPoolTest
     void shouldRefuseACapacityBelowOneChunk()
     {
         assertThrows(IllegalArgumentException.class, () -> new BufferPool(MB - 1));
+    }
+
+    @Test
+    void shouldMakeDoWithWhatTheProcessMayHave()
+    {
+        try (Child child = Child.java("@" + Project.jvmArguments(), "-XX:MaxDirectMemorySize=8m", "-cp",
+            System.getProperty("java.class.path"), DirectMemoryLimitMain.class.getName()))
+        {
+            assertEquals(0, child.awaitExit(), child.output());
+            assertEquals("holds 8388608 of 4194304, evicts 4, refuses 1 without asking the system again\n",
+                child.output());
+        }
     }
 
     @Test
