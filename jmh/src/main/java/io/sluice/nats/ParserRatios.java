@@ -1,12 +1,6 @@
 package io.sluice.nats;
 
 import io.sluice.benchmarks.Guard;
-import io.sluice.nats.line.LineScan;
-import io.sluice.nats.parser.ClientCommandParser;
-import io.sluice.nats.parser.CommandParser;
-import io.sluice.nats.parser.ParserState;
-import io.sluice.nats.parser.ServerCommandParser;
-import org.agrona.concurrent.UnsafeBuffer;
 
 import java.util.Arrays;
 
@@ -17,30 +11,18 @@ import java.util.Arrays;
  */
 public final class ParserRatios
 {
-    private static final int ROUNDS = Integer.getInteger("rounds", 400);
+    private static final String ROUNDS_PROP_NAME = "sluice.benchmark.rounds";
+    private static final int ROUNDS = Integer.getInteger(ROUNDS_PROP_NAME, 400);
     private static final int PERCENTILE = 10;
+    private static final int SCAN = 0;
+    private static final int MACHINE = 1;
+    private static final int LOOP = 2;
+    private static final int FIELDS = 3;
+    private static final int REWRITE = 4;
+    private static final int TARGETS = 5;
 
-    private final ParserLoad load;
-    private final UnsafeBuffer[] inputs;
-    private final StateMachineParser machine = new StateMachineParser();
-    private final CommandParser parser;
-    private final ParserState passing;
-    private final ParserState needing;
-    private final UnsafeBuffer output = new UnsafeBuffer(new byte[1024 * 1024]);
-    private final UnsafeBuffer replacement = new UnsafeBuffer("rewritten.subject.01".getBytes());
-    private long sink;
-
-    private ParserRatios(final ParserLoad load, final CommandParser parser)
+    private ParserRatios()
     {
-        this.load = load;
-        this.parser = parser;
-        inputs = load.inputs();
-        passing = load.isClient() ? ParserState.ofClient() : ParserState.ofServer();
-        needing = load.isClient() ? ParserState.ofClient() : ParserState.ofServer();
-        for (final CommandKind kind : CommandKind.values())
-        {
-            needing.need(kind, Need.LINE);
-        }
     }
 
     /**
@@ -51,160 +33,78 @@ public final class ParserRatios
     public static void main(final String[] args)
     {
         Guard.checkMode();
-        final CommandParser client = new ClientCommandParser();
-        final CommandParser server = new ServerCommandParser();
-        System.out.printf("JDK %s, ns per command, p%d of %d rounds%n",
-            System.getProperty("java.version"), PERCENTILE, ROUNDS);
-        System.out.println("load         scan  machine | loop  ratio | fields ratio | rewrite ratio");
-        final ParserRatios[] all = new ParserRatios[ParserLoad.values().length];
-        for (final ParserLoad load : ParserLoad.values())
+        final ParserLoad[] loads = ParserLoad.values();
+        final ParserTargets[] targets = new ParserTargets[loads.length];
+        for (int i = 0; i < loads.length; i++)
         {
-            all[load.ordinal()] = new ParserRatios(load, load.isClient() ? client : server);
+            targets[i] = new ParserTargets(loads[i]);
         }
-        final long[][][] times = new long[all.length][5][ROUNDS];
+
+        final long[][][] times = new long[loads.length][TARGETS][ROUNDS];
         for (int round = -ROUNDS; round < ROUNDS; round++)
         {
-            for (int i = 0; i < all.length; i++)
+            for (int i = 0; i < loads.length; i++)
             {
-                all[i].round(times[i], round);
+                for (int target = 0; target < TARGETS; target++)
+                {
+                    final long elapsed = measure(targets[i], target);
+                    times[i][target][Math.max(0, round)] = elapsed;
+                }
             }
         }
-        for (int i = 0; i < all.length; i++)
+
+        System.out.printf("JDK %s, ns per command, p%d of %d rounds, in () the ratio to the state machine%n",
+            System.getProperty("java.version"), PERCENTILE, ROUNDS);
+        System.out.println("load         scan  machine   loop          fields        rewrite");
+        for (int i = 0; i < loads.length; i++)
         {
-            all[i].print(times[i]);
+            print(loads[i], times[i], targets[i].sink());
         }
     }
 
-    private void round(final long[][] times, final int round)
+    private static long measure(final ParserTargets targets, final int target)
     {
-        for (int target = 0; target < times.length; target++)
+        final long start = System.nanoTime();
+        for (int i = 0; i < ParserLoad.INPUTS; i++)
         {
-            final long start = System.nanoTime();
-            for (final UnsafeBuffer input : inputs)
-            {
-                run(target, input);
-            }
-            final long elapsed = System.nanoTime() - start;
-            if (round >= 0)
-            {
-                times[target][round] = elapsed;
-            }
+            run(targets, target);
         }
+
+        return System.nanoTime() - start;
     }
 
-    private void run(final int target, final UnsafeBuffer input)
+    private static int run(final ParserTargets targets, final int target)
     {
         switch (target)
         {
-            case 0:
-                sink += scan(input);
-                break;
+            case SCAN:
+                return targets.scan();
 
-            case 1:
-                check(machine.parse(input, ParserLoad.length(input)));
-                break;
+            case MACHINE:
+                return targets.stateMachine();
 
-            case 2:
-                parser.wrap(passing, input, 0, ParserLoad.length(input));
-                check(CommandParser.INPUT_END == parser.poll() ? ParserLoad.COMMANDS : 0);
-                break;
+            case LOOP:
+                return targets.loop();
 
-            case 3:
-                check(readFields(input));
-                break;
+            case FIELDS:
+                return targets.fields();
 
             default:
-                check(rewrite(input));
-                break;
+                return targets.rewrite();
         }
     }
 
-    private void check(final int commands)
+    private static void print(final ParserLoad load, final long[][] times, final long sink)
     {
-        if (ParserLoad.COMMANDS != commands)
-        {
-            throw new IllegalStateException(load + ": " + commands);
-        }
-    }
-
-    private static int scan(final UnsafeBuffer input)
-    {
-        final int limit = ParserLoad.length(input);
-        int lines = 0;
-        int index = LineScan.indexOfLineFeed(input, 0, limit);
-        while (index < limit)
-        {
-            lines++;
-            index = LineScan.indexOfLineFeed(input, index + 1, limit);
-        }
-
-        return lines;
-    }
-
-    private int readFields(final UnsafeBuffer input)
-    {
-        parser.wrap(needing, input, 0, ParserLoad.length(input));
-        int commands = 0;
-        while (CommandParser.COMMAND == parser.poll())
-        {
-            final Command command = parser.command();
-            if (command instanceof PayloadCommand)
-            {
-                final PayloadCommand payload = (PayloadCommand)command;
-                sink += payload.subject().length() + payload.reply().length() + payload.payloadLength();
-            }
-            else
-            {
-                sink += ((SubscribeCommand)command).subject().length();
-            }
-            commands++;
-        }
-
-        return commands;
-    }
-
-    private int rewrite(final UnsafeBuffer input)
-    {
-        parser.wrap(needing, input, 0, ParserLoad.length(input));
-        int commands = 0;
-        int written = 0;
-        while (CommandParser.COMMAND == parser.poll())
-        {
-            final Command command = parser.command();
-            if (command instanceof PublishCommand)
-            {
-                ((PublishCommand)command).edit().subject(replacement, 0, replacement.capacity());
-            }
-            else if (command instanceof MessageCommand)
-            {
-                ((MessageCommand)command).edit().subject(replacement, 0, replacement.capacity());
-            }
-            else
-            {
-                ((SubscribeCommand)command).edit().subject(replacement, 0, replacement.capacity());
-            }
-            written += command.encode(output, written);
-            commands++;
-        }
-        sink += written;
-
-        return commands;
-    }
-
-    private void print(final long[][] times)
-    {
-        final double[] nanos = new double[times.length];
-        for (int i = 0; i < times.length; i++)
+        final double[] nanos = new double[TARGETS];
+        for (int i = 0; i < TARGETS; i++)
         {
             Arrays.sort(times[i]);
             nanos[i] = times[i][ROUNDS * PERCENTILE / 100] / (double)(ParserLoad.COMMANDS * ParserLoad.INPUTS);
         }
-        System.out.printf("%-11s %5.1f %8.1f | %4.1f  %.2f  | %5.1f  %.2f  | %6.1f  %.2f%n",
-            load, nanos[0], nanos[1], nanos[2], nanos[2] / nanos[1], nanos[3], nanos[3] / nanos[1],
-            nanos[4], nanos[4] / nanos[1]);
-        if (0 == sink)
-        {
-            throw new IllegalStateException("nothing was read");
-        }
+        final double machine = nanos[MACHINE];
+        System.out.printf("%-11s %5.1f %8.1f %6.1f (%.2f) %6.1f (%.2f) %6.1f (%.2f)%s%n",
+            load, nanos[SCAN], machine, nanos[LOOP], nanos[LOOP] / machine, nanos[FIELDS], nanos[FIELDS] / machine,
+            nanos[REWRITE], nanos[REWRITE] / machine, 0 == sink ? " nothing was read" : "");
     }
 }
