@@ -1,15 +1,19 @@
 package io.sluice.examples;
 
 import io.sluice.examples.broker.DemoBroker;
+import io.sluice.system.LibraryScenarios;
 import io.sluice.test.Await;
 import io.sluice.test.Child;
 import io.sluice.test.RawClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -53,24 +57,34 @@ class SluiceGatewayTest
     @ValueSource(strings = {
         "--frobnicate", "--listen", "--listen=foo", "--listen=http://127.0.0.1:1", "--listen=nats://127.0.0.1",
         "--listen=nats://127.0.0.1:0/path", "--listen=ws://127.0.0.1:70000", "--upstream=nats://", "--upstream=x",
-        "--trace=everything", "--origin=example.com", "stray",
+        "--trace=everything", "--origin=example.com", "stray", "--no-origin-check --origin=https://a",
     })
-    void shouldRefuseWrongUsageInOneSentence(final String arg)
+    void shouldRefuseWrongUsageInOneSentence(final String args)
     {
-        try (Child child = GatewayProcess.start(arg))
+        final ByteArrayOutputStream errors = new ByteArrayOutputStream();
+        final PrintStream before = System.err;
+        System.setErr(new PrintStream(errors, true, StandardCharsets.UTF_8));
+        try
         {
-            assertEquals(2, child.awaitExit());
-            assertEquals(1, child.output().lines().count(), child.output());
+            assertEquals(2, SluiceGateway.run("nats://127.0.0.1:1", args.split(" ")));
         }
+        finally
+        {
+            System.setErr(before);
+        }
+
+        final String said = errors.toString(StandardCharsets.UTF_8);
+        assertEquals(1, said.lines().count(), said);
     }
 
     @Test
-    void shouldRefuseOptionsThatExcludeEachOther()
+    void shouldExitWithTwoWhenTheUsageIsWrong()
     {
-        try (Child child = GatewayProcess.start("--no-origin-check", "--origin", "https://a"))
+        try (Child child = GatewayProcess.start("--listen=foo"))
         {
             assertEquals(2, child.awaitExit());
             assertEquals(1, child.output().lines().count(), child.output());
+            assertTrue(child.output().contains("\"foo\""), child.output());
         }
     }
 
@@ -125,6 +139,61 @@ class SluiceGatewayTest
             assertTrue(SIGNALLED.contains(exitCode), exitCode + ": " + child.output());
             assertFalse(child.output().contains("xception"), child.output());
             Await.until("a connection is left at the server", () -> 0 == broker.connectionCount());
+        }
+    }
+
+    @Test
+    void shouldServeTheJavaClientOverBothTransports() throws Exception
+    {
+        try (DemoBroker broker = launchBroker(0);
+            Child child = GatewayProcess.start(
+                "--listen", "nats://127.0.0.1:0", "--listen", "ws://127.0.0.1:0/nats", "--upstream", broker.url()))
+        {
+            for (final String url : GatewayProcess.awaitReady(child))
+            {
+                for (final String scenario : List.of("publish and subscribe", "request and reply", "no responders"))
+                {
+                    LibraryScenarios.play(scenario, url);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--trace, http://SELF 101 https://SELF 403 http://127.0.0.1 403 http://evil.example 403",
+        "--no-origin-check, http://evil.example 101",
+        "--origin=https://*.app.example, https://eu.app.example 101 https://app.example 403 http://SELF 403",
+    })
+    void shouldAskWhereAPageComesFrom(final String option, final String originsAndStatus) throws IOException
+    {
+        try (DemoBroker broker = launchBroker(0);
+            Child child = GatewayProcess.start(
+                "--listen", "ws://127.0.0.1:0/nats", "--upstream", broker.url(), option))
+        {
+            final URI uri = URI.create(GatewayProcess.awaitReady(child).get(0));
+            final String[] words = originsAndStatus.replace("SELF", uri.getAuthority()).split(" ");
+            for (int i = 0; i < words.length; i += 2)
+            {
+                assertEquals(Integer.parseInt(words[i + 1]), upgrade(uri, uri.getPath(), words[i]), words[i]);
+            }
+            assertEquals(101, upgrade(uri, uri.getPath(), null));
+            assertEquals(404, upgrade(uri, "/other", null));
+        }
+    }
+
+    /** Asks for an upgrade and returns the status of the answer. */
+    private static int upgrade(final URI uri, final String path, final String origin)
+    {
+        try (RawClient client = RawClient.tcp(new InetSocketAddress(uri.getHost(), uri.getPort())))
+        {
+            client.send("GET " + path + " HTTP/1.1\r\nHost: " + uri.getAuthority() + "\r\nUpgrade: websocket\r\n" +
+                "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n" +
+                "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n" +
+                (null == origin ? "" : "Origin: " + origin + "\r\n") + "\r\n");
+            final String line = client.readUntil("\r\n");
+
+            return Integer.parseInt(line.split(" ")[1]);
         }
     }
 
