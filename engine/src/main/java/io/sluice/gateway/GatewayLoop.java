@@ -1,6 +1,8 @@
 package io.sluice.gateway;
 
+import io.sluice.gateway.listen.ClientLeg;
 import io.sluice.gateway.listen.Listener;
+import io.sluice.gateway.listen.PlainLeg;
 import io.sluice.gateway.relay.Conversation;
 import io.sluice.gateway.relay.RelayLoop;
 import io.sluice.gateway.upstream.ServerDial;

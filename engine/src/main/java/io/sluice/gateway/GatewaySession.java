@@ -1,5 +1,6 @@
 package io.sluice.gateway;
 
+import io.sluice.gateway.listen.ClientLeg;
 import io.sluice.gateway.listen.Listener;
 import io.sluice.gateway.policy.SessionWatch;
 import io.sluice.gateway.relay.Conversation;
@@ -19,6 +20,7 @@ import io.sluice.net.TcpChannel;
 import io.sluice.net.buffer.BufferHolder;
 import io.sluice.net.buffer.EvictionHandler;
 import io.sluice.status.Counter;
+import io.sluice.websocket.handshake.HttpStatus;
 
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -33,7 +35,8 @@ import java.util.List;
  * </pre>
  * What ends it is told once. The channels are closed at the end of the pass, out of every callback.
  */
-final class GatewaySession extends SessionFace implements ConversationOwner, ServerDial.Handler, EvictionHandler
+final class GatewaySession extends SessionFace
+    implements ConversationOwner, ClientLeg.Owner, ServerDial.Handler, EvictionHandler
 {
     private final BufferHolder holder = new BufferHolder(this);
     private final SessionWatch watch;
@@ -83,8 +86,15 @@ final class GatewaySession extends SessionFace implements ConversationOwner, Ser
         newLeg.start(channel);
     }
 
+    @Override
+    public void onClientGone()
+    {
+        end(CloseReason.CLIENT_CLOSED, null);
+    }
+
     /** Looks for a server. Told the outcome by {@link #onServer} or {@link #onUnreachable}. */
-    void dial()
+    @Override
+    public void dial()
     {
         watch.expectNothing();
         dial = gatewayLoop().newDial(holder, this);
@@ -344,7 +354,7 @@ final class GatewaySession extends SessionFace implements ConversationOwner, Ser
         }
         else if (!isClientClosed)
         {
-            leg.refuse(reason, detail);
+            leg.refuse(statusOf(reason));
         }
 
         closeChannels();
@@ -392,6 +402,26 @@ final class GatewaySession extends SessionFace implements ConversationOwner, Ser
         {
             isReleased = true;
             gatewayLoop().release(this, client, upstream);
+        }
+    }
+
+    private static int statusOf(final CloseReason reason)
+    {
+        switch (reason)
+        {
+            case UPGRADE_TIMEOUT:
+                return HttpStatus.REQUEST_TIMEOUT;
+
+            case INTERCEPTOR_FAILED:
+            case INTERNAL_ERROR:
+                return HttpStatus.INTERNAL_SERVER_ERROR;
+
+            case INTERCEPTOR_CLOSED:
+            case KICKED:
+                return HttpStatus.FORBIDDEN;
+
+            default:
+                return HttpStatus.SERVICE_UNAVAILABLE;
         }
     }
 

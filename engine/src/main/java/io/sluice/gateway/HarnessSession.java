@@ -1,6 +1,7 @@
 package io.sluice.gateway;
 
 import io.sluice.gateway.relay.Conversation;
+import io.sluice.gateway.relay.Offer;
 import io.sluice.gateway.relay.ConversationOwner;
 import io.sluice.gateway.relay.HeldCommand;
 import io.sluice.gateway.relay.RelayEnd;

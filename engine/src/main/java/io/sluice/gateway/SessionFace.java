@@ -2,6 +2,7 @@ package io.sluice.gateway;
 
 import io.sluice.gateway.listen.Listener;
 import io.sluice.gateway.relay.Conversation;
+import io.sluice.gateway.relay.Offer;
 import io.sluice.nats.AsciiView;
 import io.sluice.nats.Command;
 import io.sluice.nats.HeaderView;

@@ -1,16 +1,20 @@
 package io.sluice.gateway;
 
+import io.sluice.gateway.listen.ClientLeg;
+import io.sluice.gateway.listen.PlainLeg;
 import io.sluice.net.Channel;
 import io.sluice.net.ChannelHandler;
 import io.sluice.net.CloseCause;
 import io.sluice.net.websocket.ServerUpgrade;
 import io.sluice.net.websocket.UpgradeHandler;
 import io.sluice.status.Counter;
+import io.sluice.websocket.handshake.HttpHeaders;
 import io.sluice.websocket.handshake.HttpStatus;
 import io.sluice.websocket.handshake.UpgradeResponseWriter;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /**
  * A client that asks for WebSocket: its request, what the interceptors say to it, and the answer, which waits for a
@@ -67,7 +71,7 @@ final class UpgradeLeg implements ClientLeg, UpgradeHandler, Upgrade
     }
 
     @Override
-    public void refuse(final CloseReason reason, final String detail)
+    public void refuse(final int httpStatus)
     {
         if (!upgrade.isUndecided())
         {
@@ -75,7 +79,7 @@ final class UpgradeLeg implements ClientLeg, UpgradeHandler, Upgrade
         }
 
         session.gatewayLoop().counters().increment(Counter.UPGRADES_REFUSED);
-        final UpgradeResponseWriter answer = UpgradeResponseWriter.refuse(0 == status ? statusOf(reason) : status);
+        final UpgradeResponseWriter answer = UpgradeResponseWriter.refuse(0 == status ? httpStatus : status);
         addHeaders(answer);
         if (null != body)
         {
@@ -168,7 +172,7 @@ final class UpgradeLeg implements ClientLeg, UpgradeHandler, Upgrade
         return pending;
     }
 
-    static void checkStatus(final int answerStatus)
+    private static void checkStatus(final int answerStatus)
     {
         if (answerStatus < 300 || answerStatus > 599)
         {
@@ -265,23 +269,128 @@ final class UpgradeLeg implements ClientLeg, UpgradeHandler, Upgrade
         }
     }
 
-    private static int statusOf(final CloseReason reason)
+    /** An upgrade that an interceptor holds. Thread-safe; the first decision counts. */
+    private static final class PendingUpgrade implements UpgradeHold
     {
-        switch (reason)
+        private final GatewaySession session;
+        private final UpgradeLeg leg;
+        private final List<String> headers = new ArrayList<>();
+        private boolean isDecided;
+
+        PendingUpgrade(final GatewaySession session, final UpgradeLeg leg)
         {
-            case UPGRADE_TIMEOUT:
-                return HttpStatus.REQUEST_TIMEOUT;
+            this.session = session;
+            this.leg = leg;
+        }
 
-            case INTERCEPTOR_FAILED:
-            case INTERNAL_ERROR:
-                return HttpStatus.INTERNAL_SERVER_ERROR;
+        @Override
+        public UpgradeRequest request()
+        {
+            return session.upgradeRequest();
+        }
 
-            case INTERCEPTOR_CLOSED:
-            case KICKED:
-                return HttpStatus.FORBIDDEN;
+        @Override
+        public boolean accept()
+        {
+            return decide(true, HttpStatus.SWITCHING_PROTOCOLS, null);
+        }
 
-            default:
-                return HttpStatus.SERVICE_UNAVAILABLE;
+        @Override
+        public boolean refuse(final int status, final String reason)
+        {
+            checkStatus(status);
+
+            return decide(false, status, reason);
+        }
+
+        @Override
+        public synchronized UpgradeHold responseHeader(final String name, final String value)
+        {
+            UpgradeResponseWriter.refuse(HttpStatus.BAD_REQUEST).header(name, value); // refuses what cannot be written
+            if (!isDecided)
+            {
+                headers.add(name);
+                headers.add(value);
+            }
+
+            return this;
+        }
+
+        private synchronized boolean decide(final boolean isAccepted, final int status, final String reason)
+        {
+            if (isDecided || !session.isOpen())
+            {
+                return false;
+            }
+
+            isDecided = true;
+            final List<String> added = List.copyOf(headers);
+            session.gatewayLoop().runLater(() -> leg.resume(isAccepted, status, reason, added));
+
+            return true;
+        }
+    }
+
+    /** The request as it was read from the connection. Immutable. */
+    private static final class HttpUpgradeRequest implements UpgradeRequest
+    {
+        private final io.sluice.websocket.handshake.UpgradeRequest request;
+
+        HttpUpgradeRequest(final io.sluice.websocket.handshake.UpgradeRequest request)
+        {
+            this.request = request;
+        }
+
+        @Override
+        public String path()
+        {
+            return request.path();
+        }
+
+        @Override
+        public String query()
+        {
+            return request.query();
+        }
+
+        @Override
+        public String queryParameter(final String name)
+        {
+            return request.queryParameter(name);
+        }
+
+        @Override
+        public String header(final String name)
+        {
+            return request.header(name);
+        }
+
+        @Override
+        public List<String> headers(final String name)
+        {
+            return request.headers().values(name);
+        }
+
+        @Override
+        public void forEachHeader(final BiConsumer<String, String> consumer)
+        {
+            final HttpHeaders headers = request.headers();
+            for (int i = 0; i < headers.count(); i++)
+            {
+                consumer.accept(headers.name(i), headers.value(i));
+            }
+        }
+
+        @Override
+        public String cookie(final String name)
+        {
+            return request.cookie(name);
+        }
+
+        @Override
+        public String toString()
+        {
+            return "upgrade of " + request.target();
         }
     }
 }

@@ -1,12 +1,12 @@
-package io.sluice.gateway;
+package io.sluice.gateway.relay;
 
 import io.sluice.nats.AsciiView;
 import io.sluice.nats.HeaderView;
 import io.sluice.nats.Subject;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** A copy of what another thread wants published or delivered, until its loop gets to it. Immutable. */
-final class Offer
+/** A copy of what another thread wants published or delivered, until its loop gets to it. Does not change. */
+public final class Offer
 {
     private final UnsafeBuffer buffer;
     private final AsciiView subject;
@@ -15,7 +15,16 @@ final class Offer
     private final HeaderView headers;
     private final AsciiView payload;
 
-    Offer(
+    /**
+     * Copies.
+     *
+     * @param subject of the message.
+     * @param sid     of the subscription, or null.
+     * @param reply   subject, or null.
+     * @param headers a header block, or null.
+     * @param payload of the message, or null.
+     */
+    public Offer(
         final AsciiView subject,
         final AsciiView sid,
         final AsciiView reply,
@@ -45,27 +54,32 @@ final class Offer
         }
     }
 
-    AsciiView subject()
+    /** {@return the subject} */
+    public AsciiView subject()
     {
         return subject;
     }
 
-    AsciiView sid()
+    /** {@return the sid, or null} */
+    public AsciiView sid()
     {
         return sid;
     }
 
-    AsciiView reply()
+    /** {@return the reply subject, or null} */
+    public AsciiView reply()
     {
         return reply;
     }
 
-    HeaderView headers()
+    /** {@return the header block, or null} */
+    public HeaderView headers()
     {
         return headers;
     }
 
-    AsciiView payload()
+    /** {@return the payload, or null} */
+    public AsciiView payload()
     {
         return payload;
     }

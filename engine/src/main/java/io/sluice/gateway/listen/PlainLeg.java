@@ -1,4 +1,4 @@
-package io.sluice.gateway;
+package io.sluice.gateway.listen;
 
 import io.sluice.net.Channel;
 import io.sluice.net.ChannelHandler;
@@ -6,14 +6,17 @@ import io.sluice.net.CloseCause;
 import org.agrona.MutableDirectBuffer;
 
 /** A client that speaks NATS from its first byte on, and waits for its server. Confined to its loop. */
-final class PlainLeg implements ClientLeg, ChannelHandler
+public final class PlainLeg implements ClientLeg, ChannelHandler
 {
-    private final GatewaySession session;
+    private final Owner owner;
     private Channel channel;
 
-    PlainLeg(final GatewaySession session)
+    /**
+     * @param owner of the connection.
+     */
+    public PlainLeg(final Owner owner)
     {
-        this.session = session;
+        this.owner = owner;
     }
 
     @Override
@@ -27,7 +30,7 @@ final class PlainLeg implements ClientLeg, ChannelHandler
     {
         channel = ofClient;
         channel.pauseReading();
-        session.dial();
+        owner.dial();
     }
 
     @Override
@@ -39,7 +42,7 @@ final class PlainLeg implements ClientLeg, ChannelHandler
     }
 
     @Override
-    public void refuse(final CloseReason reason, final String detail)
+    public void refuse(final int httpStatus)
     {
         // a client that has not seen INFO understands nothing but the end
     }
@@ -59,24 +62,24 @@ final class PlainLeg implements ClientLeg, ChannelHandler
     @Override
     public void onEof(final Channel source)
     {
-        session.end(CloseReason.CLIENT_CLOSED, null);
+        owner.onClientGone();
     }
 
     @Override
     public void onEofAhead(final Channel source)
     {
-        session.end(CloseReason.CLIENT_CLOSED, null);
+        owner.onClientGone();
     }
 
     @Override
     public void onFailure(final Channel source, final Throwable cause)
     {
-        session.onFailure(source, cause);
+        owner.onFailure(source, cause);
     }
 
     @Override
     public void onClosed(final Channel source, final CloseCause cause)
     {
-        session.onClosed(source, cause);
+        owner.onClosed(source, cause);
     }
 }

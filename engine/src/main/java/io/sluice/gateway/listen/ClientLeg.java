@@ -1,0 +1,59 @@
+package io.sluice.gateway.listen;
+
+import io.sluice.net.Channel;
+import io.sluice.net.ChannelHandler;
+import io.sluice.net.CloseCause;
+
+/** A client's connection from accept until the conversation begins. Confined to its loop. */
+public interface ClientLeg
+{
+    /** {@return what handles the connection until {@link #accept()}} */
+    ChannelHandler handler();
+
+    /**
+     * The connection is there.
+     *
+     * @param channel of it.
+     */
+    void start(Channel channel);
+
+    /**
+     * A server is there too.
+     *
+     * @return the channel that carries NATS, whose handler is set next.
+     */
+    Channel accept();
+
+    /**
+     * There will be no conversation. The channel is closed next.
+     *
+     * @param httpStatus of the answer to a client that still speaks HTTP and has not been answered.
+     */
+    void refuse(int httpStatus);
+
+    /** Who the client's connection belongs to. */
+    interface Owner
+    {
+        /** A server has to be found. */
+        void dial();
+
+        /** The client says no more. */
+        void onClientGone();
+
+        /**
+         * Something threw.
+         *
+         * @param channel that is being closed.
+         * @param cause   of it.
+         */
+        void onFailure(Channel channel, Throwable cause);
+
+        /**
+         * The connection is closed; nothing follows.
+         *
+         * @param channel that was closed.
+         * @param cause   of it.
+         */
+        void onClosed(Channel channel, CloseCause cause);
+    }
+}
