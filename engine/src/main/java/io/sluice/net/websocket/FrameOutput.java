@@ -47,6 +47,7 @@ final class FrameOutput
     private final int maxHeaderLength;
     private final ConnectionDeflate deflate;
     private boolean isInMessage;
+    private int nextOpcode;
     private int deflatedBegin;
     private int deflatedEnd;
 
@@ -92,36 +93,28 @@ final class FrameOutput
         }
     }
 
-    /** Part of one message, whose first part decides about compression. */
+    /** Part of one message, whose first part decides about type and compression. */
     void writePart(final MutableDirectBuffer buffer, final int offset, final int length, final int flags)
     {
         final boolean isLast = 0 != (flags & DataFlags.LAST);
-        final int partOpcode = isInMessage ? Opcode.CONTINUATION :
-            0 != (flags & DataFlags.TEXT) ? Opcode.TEXT : Opcode.BINARY;
-        if (!isInMessage && null != deflate && (!isLast || deflate.isWorthDeflating(length)))
+        if (!isInMessage)
         {
-            deflate.acquireDeflater();
+            isInMessage = true;
+            nextOpcode = 0 != (flags & DataFlags.TEXT) ? Opcode.TEXT : Opcode.BINARY;
+            if (null != deflate && (!isLast || deflate.isWorthDeflating(length)))
+            {
+                deflate.acquireDeflater();
+            }
         }
         if (null != deflate && null != deflate.deflater())
         {
-            writeDeflatedPart(deflate.deflater(), buffer, offset, length, partOpcode, isLast);
-            return;
+            writeDeflatedPart(deflate.deflater(), buffer, offset, length, isLast);
         }
-        final int maxLength = maxRunLength();
-        int done = 0;
-        do
+        else
         {
-            final int count = Math.min(length - done, maxLength);
-            final boolean isEnd = isLast && done + count == length;
-            if (count > 0 || isEnd || !isInMessage)
-            {
-                writeFrames(buffer, offset + done, count, isInMessage ? Opcode.CONTINUATION : partOpcode,
-                    isEnd ? LAST : 0);
-                isInMessage = !isEnd;
-            }
-            done += count;
+            writePlainPart(buffer, offset, length, isLast);
         }
-        while (done < length);
+        isInMessage = !isLast;
     }
 
     void writePong(final DirectBuffer payload, final int offset, final int length)
@@ -205,17 +198,34 @@ final class FrameOutput
         flushDeflated();
     }
 
+    private void writePlainPart(
+        final MutableDirectBuffer buffer, final int offset, final int length, final boolean isLast)
+    {
+        final int maxLength = maxRunLength();
+        int done = 0;
+        do
+        {
+            final int count = Math.min(length - done, maxLength);
+            final boolean isEnd = isLast && done + count == length;
+            if (count > 0 || isEnd)
+            {
+                writeFrames(buffer, offset + done, count, nextOpcode, isEnd ? LAST : 0);
+                nextOpcode = Opcode.CONTINUATION;
+            }
+            done += count;
+        }
+        while (done < length);
+    }
+
     private void writeDeflatedPart(
         final MessageDeflater deflater,
         final MutableDirectBuffer buffer,
         final int offset,
         final int length,
-        final int firstOpcode,
         final boolean isLast)
     {
         final UnsafeBuffer target = shared.deflateBuffer();
         beginDeflated();
-        int frameOpcode = firstOpcode;
         int done = 0;
         do
         {
@@ -225,9 +235,8 @@ final class FrameOutput
             final boolean isComplete = MessageDeflater.COMPLETE == deflater.state();
             if (produced > 0 || isComplete)
             {
-                appendFrame(produced, frameOpcode, isComplete, Opcode.CONTINUATION != frameOpcode);
-                frameOpcode = Opcode.CONTINUATION;
-                isInMessage = !isComplete;
+                appendFrame(produced, nextOpcode, isComplete, Opcode.CONTINUATION != nextOpcode);
+                nextOpcode = Opcode.CONTINUATION;
             }
         }
         while (MessageDeflater.NEEDS_ROOM == deflater.state());
