@@ -180,15 +180,10 @@ public final class HeldCommand implements LoopCommand
         return restLength;
     }
 
-    /** {@return how many of the bytes to come must not pass, after what there is of the tail is in the output} */
-    int addTailTo(final Output output)
+    /** {@return how many bytes of the tail are in the copy, the first of those that follow the head} */
+    int availableTailLength()
     {
-        final int tailLength = command.tailLength();
-        final int tailStart = command.offset() + command.length() - tailLength;
-        final int available = Math.max(0, copyLength - tailStart);
-        output.add(command.buffer(), Math.min(tailStart, copyLength), available);
-
-        return restLength - (tailLength - available);
+        return Math.max(0, copyLength - (command.offset() + command.length() - command.tailLength()));
     }
 
     void schedule()

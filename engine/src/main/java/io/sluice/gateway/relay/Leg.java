@@ -22,6 +22,7 @@ abstract class Leg implements ChannelHandler
     private Reserve reserve;
     private boolean isDeaf;
     private boolean isPaused;
+    private boolean isInterrupted;
 
     Leg(final Conversation conversation)
     {
@@ -64,19 +65,24 @@ abstract class Leg implements ChannelHandler
         {
             return length;
         }
-        if (isHeld() || target.isBlocked() || !hasRoom())
-        {
-            updateReading();
-            return 0;
-        }
-
+        final int limit = offset + length;
         final Output output = relayLoop.output();
-        output.begin(target);
-        final int consumed = relay(output, buffer, offset, offset + length) - offset;
-        output.end();
-        conversation.settle();
+        int position = offset;
+        do
+        {
+            isInterrupted = !mayRead();
+            if (!isInterrupted)
+            {
+                output.begin(target);
+                position = relay(output, buffer, position, limit);
+                output.end();
+            }
+            conversation.settle();
+        }
+        // What stood in the way may be gone by now, and nobody would present the rest again before there is more.
+        while (isInterrupted && position < limit && !isDeaf && mayRead());
 
-        return isDeaf ? length : consumed;
+        return isDeaf ? length : position - offset;
     }
 
     /** {@inheritDoc} */
@@ -144,6 +150,12 @@ abstract class Leg implements ChannelHandler
     final boolean isDeaf()
     {
         return isDeaf;
+    }
+
+    /** The input was left before its end, for a reason that may pass. */
+    final void interrupt()
+    {
+        isInterrupted = true;
     }
 
     /** Nothing more of the source is looked at; it is read and forgotten. */
@@ -227,7 +239,7 @@ abstract class Leg implements ChannelHandler
     /** Reads on or stops reading, as there is room behind. */
     final void updateReading()
     {
-        final boolean isToPause = !isDeaf && (isHeld() || target.isBlocked() || !hasRoom());
+        final boolean isToPause = !isDeaf && !mayRead();
         if (isToPause != isPaused)
         {
             isPaused = isToPause;
@@ -241,6 +253,11 @@ abstract class Leg implements ChannelHandler
                 source.resumeReading();
             }
         }
+    }
+
+    private boolean mayRead()
+    {
+        return !isHeld() && !target.isBlocked() && hasRoom();
     }
 
     final void releaseReserve()

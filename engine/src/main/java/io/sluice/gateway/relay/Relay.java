@@ -157,12 +157,9 @@ abstract class Relay extends Leg
         decision = onDecided(kind, command, decision);
         if (Decision.FORWARD == decision)
         {
-            encodeHead(output, command);
-            skipLength = decidedCommand.addTailTo(output);
-            if (isSeparating())
-            {
-                output.flush();
-            }
+            final int tailLength = decidedCommand.availableTailLength();
+            encode(output, command, tailLength);
+            skipLength = decidedCommand.restLength() - (command.tailLength() - tailLength);
             onForwarded(kind, output);
         }
         else if (Decision.HOLD != decision)
@@ -299,7 +296,8 @@ abstract class Relay extends Leg
         addRun(output, buffer, run, start, false);
         if (Decision.FORWARD == decision)
         {
-            return rewrite(output, buffer, kind, command);
+            return parser.isCanonical() && !command.isEdited() ?
+                separate(output, buffer, kind, start, end) : rewrite(output, kind, command);
         }
         if (Decision.HOLD == decision)
         {
@@ -313,24 +311,31 @@ abstract class Relay extends Leg
         return end;
     }
 
-    private int rewrite(
-        final Output output, final MutableDirectBuffer buffer, final CommandKind kind, final Command command)
+    private int separate(
+        final Output output, final MutableDirectBuffer buffer, final CommandKind kind, final int start, final int end)
     {
-        int end = command.offset() + command.length();
-        counters().reencoded++;
-        encodeHead(output, command);
-        if (isSeparating())
-        {
-            output.add(buffer, end - command.tailLength(), command.tailLength());
-            output.flush();
-        }
-        else
-        {
-            end -= command.tailLength();
-        }
+        output.write(buffer, start, end - start);
         onForwarded(kind, output);
 
         return end;
+    }
+
+    private int rewrite(final Output output, final CommandKind kind, final Command command)
+    {
+        final int end = command.offset() + command.length();
+        final int tailLength = command.tailLength();
+        counters().reencoded++;
+        if (isSeparating())
+        {
+            encode(output, command, tailLength);
+        }
+        else
+        {
+            encode(output, command, 0);
+        }
+        onForwarded(kind, output);
+
+        return isSeparating() ? end : end - tailLength;
     }
 
     private int stop(
@@ -339,6 +344,7 @@ abstract class Relay extends Leg
         addRun(output, buffer, run, position, true);
         skipLength = Math.max(0, run - position);
         isLinePending = false;
+        interrupt();
 
         return position;
     }
@@ -398,12 +404,19 @@ abstract class Relay extends Leg
         return decision;
     }
 
-    private void encodeHead(final Output output, final Command command)
+    /** Writes a command again, and so much of its tail, which is there, in one piece. */
+    private void encode(final Output output, final Command command, final int tailLength)
     {
-        final int length = command.headLength();
+        final int headLength = command.headLength();
+        final int length = headLength + tailLength;
         if (length <= output.capacity())
         {
-            command.encodeHead(output.buffer(), output.claim(length));
+            final int index = output.claim(length);
+            put(command, headLength, tailLength, output.buffer(), index);
+            if (isSeparating())
+            {
+                output.flush();
+            }
             return;
         }
 
@@ -415,9 +428,24 @@ abstract class Relay extends Leg
             conversation.end(RelayEnd.POOL_EXHAUSTED);
             return;
         }
-        command.encodeHead(memory.buffer(), loop.headroom());
+        put(command, headLength, tailLength, memory.buffer(), loop.headroom());
         output.write(memory.buffer(), loop.headroom(), length);
         loop.pool().release(memory);
+    }
+
+    private static void put(
+        final Command command,
+        final int headLength,
+        final int tailLength,
+        final MutableDirectBuffer destination,
+        final int index)
+    {
+        command.encodeHead(destination, index);
+        if (0 < tailLength)
+        {
+            final int tail = command.offset() + command.length() - command.tailLength();
+            destination.putBytes(index + headLength, command.buffer(), tail, tailLength);
+        }
     }
 
     private int beginGathering(

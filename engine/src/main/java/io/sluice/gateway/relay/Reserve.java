@@ -326,8 +326,8 @@ final class Reserve
 
     private boolean grow(final int needed)
     {
-        final int wanted = null == memory ? INITIAL_LENGTH : memory.capacity() * 2;
-        final PooledBuffer grown = pool.acquire(holder, headroom + Math.max(wanted, needed));
+        final int wanted = null == memory ? headroom + INITIAL_LENGTH : memory.capacity() * 2;
+        final PooledBuffer grown = pool.acquire(holder, Math.max(wanted, headroom + needed));
         if (null == grown)
         {
             return false;

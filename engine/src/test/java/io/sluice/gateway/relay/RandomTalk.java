@@ -17,6 +17,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 final class RandomTalk implements AutoCloseable
 {
     private static final String ADDED = "NATS/1.0\r\nadded: 1\r\n\r\n";
+    private static final RelaySettings TIGHT_SETTINGS = new RelaySettings(1, 4096, 0, 1_000, 1_000, false);
     private static final int STEPS = 120;
     private static final int[] BUFFER_LENGTHS = {8 * 1024, 16 * 1024, 64 * 1024};
     private static final int[] SIZES = {0, 1, 2, 7, 30, 200, 3_000, 20_000, 70_000};
@@ -24,6 +25,8 @@ final class RandomTalk implements AutoCloseable
 
     private final Random random;
     private final boolean isVerbose;
+    /** Room for the answer to one command: the client has to wait all the time, and nothing can be added. */
+    private final boolean isTight;
     private final MarkedHandler handler;
     private final Talk talk;
     private final PlayedServer played;
@@ -42,9 +45,13 @@ final class RandomTalk implements AutoCloseable
     {
         random = new Random(seed);
         this.isVerbose = isVerbose;
+        isTight = random.nextBoolean();
         handler = new MarkedHandler(random, NEEDS[random.nextInt(NEEDS.length)], NEEDS[random.nextInt(NEEDS.length)]);
         talk = new Talk(
-            handler, Talk.SETTINGS, BUFFER_LENGTHS[random.nextInt(BUFFER_LENGTHS.length)], random.nextInt(4) > 0);
+            handler,
+            isTight ? TIGHT_SETTINGS : Talk.SETTINGS,
+            BUFFER_LENGTHS[random.nextInt(BUFFER_LENGTHS.length)],
+            random.nextInt(4) > 0);
         played = new PlayedServer(isVerbose);
     }
 
@@ -193,8 +200,8 @@ final class RandomTalk implements AutoCloseable
     private void addPublish()
     {
         final String mark =
-            pick("forward", "forward", "forward", "edit", "drop", "reject", "hold", "denied", "inject", "deliver",
-            "header", "payload");
+            pick("forward", "forward", "edit", "drop", "reject", "hold", "denied", "header", "payload",
+            isTight ? "reject" : "inject", isTight ? "drop" : "deliver");
         final String subject = mark + '.' + number++;
         final String payload = payload();
         final boolean hasHeaders =
