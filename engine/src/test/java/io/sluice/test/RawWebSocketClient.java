@@ -10,7 +10,8 @@ import java.net.InetSocketAddress;
 
 /**
  * NATS over WebSocket, written from RFC 6455 and not from our codec. Sends one masked binary frame per call, or what
- * the test says; answers pings; remembers the close status.
+ * the test says; answers pings and the close frame, whose status it remembers. The response to the upgrade is awaited
+ * when it is needed, so that the test can play the server meanwhile.
  */
 public final class RawWebSocketClient extends RawClient
 {
@@ -37,7 +38,7 @@ public final class RawWebSocketClient extends RawClient
     private static final int LENGTH_64 = 127;
     private static final byte[] MASK = {0x5A, (byte)0xC3, 0x0D, (byte)0xA0};
 
-    private final String response;
+    private String response;
     private long payloadLeft;
     private int closeStatus = NO_STATUS;
     private int pongs;
@@ -52,15 +53,10 @@ public final class RawWebSocketClient extends RawClient
                 "Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n" +
                 "Sec-WebSocket-Version: 13\r\n" + headers + "\r\n";
             socket.getOutputStream().write(request.getBytes(ISO_8859_1));
-            response = readHeader(socket.getInputStream());
         }
         catch (final IOException ex)
         {
             throw new UncheckedIOException(ex);
-        }
-        if (!response.startsWith("HTTP/1.1 101 ") || !response.contains("s3pPLMBiTxaQ9kYGzzhZRbK+xOo="))
-        {
-            throw new AssertionError("not upgraded: " + printable(response));
         }
     }
 
@@ -70,9 +66,18 @@ public final class RawWebSocketClient extends RawClient
         return new RawWebSocketClient(address, path, headers);
     }
 
-    /** {@return the response to the upgrade, with its headers} */
+    /** Waits for the response to the upgrade. {@return it with its headers, whatever it says} */
     public String response()
     {
+        try
+        {
+            response = null == response ? readHeader(socket.getInputStream()) : response;
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
+
         return response;
     }
 
@@ -139,6 +144,7 @@ public final class RawWebSocketClient extends RawClient
     @Override
     protected int read(final byte[] bytes) throws IOException
     {
+        ensureUpgraded();
         final InputStream in = socket.getInputStream();
         while (0 == payloadLeft)
         {
@@ -151,6 +157,14 @@ public final class RawWebSocketClient extends RawClient
         payloadLeft -= Math.max(0, length);
 
         return length;
+    }
+
+    private void ensureUpgraded()
+    {
+        if (!response().startsWith("HTTP/1.1 101 ") || !response.contains("s3pPLMBiTxaQ9kYGzzhZRbK+xOo="))
+        {
+            throw new AssertionError("not upgraded: " + printable(response));
+        }
     }
 
     private boolean readFrameHeader(final InputStream in) throws IOException
@@ -200,6 +214,7 @@ public final class RawWebSocketClient extends RawClient
 
             case CLOSE:
                 closeStatus = payload.length < 2 ? NO_STATUS : (payload[0] & 0xFF) << 8 | payload[1] & 0xFF;
+                sendFrame(true, CLOSE, payload);
                 break;
 
             default:
@@ -211,6 +226,7 @@ public final class RawWebSocketClient extends RawClient
         final boolean isFinal, final int opcode, final byte[] bytes, final int offset, final int length)
         throws IOException
     {
+        ensureUpgraded();
         final int lengthBytes = length < LENGTH_16 ? 0 : length <= 0xFFFF ? 2 : 8;
         final byte[] frame = new byte[2 + lengthBytes + MASK.length + length];
         frame[0] = (byte)((isFinal ? FIN : 0) | opcode);
