@@ -84,9 +84,8 @@ public abstract class PayloadCommand extends Command
     /** {@return the reply subject, empty when there is none} */
     public final Subject reply()
     {
-        return hasEdit(REPLY) ?
-            reply.wrap(texts().reply.buffer(), 0, texts().reply.length()) :
-            reply.wrap(buffer(), replyOffset, replyLength);
+        return hasEdit(REPLY) ? reply.wrap(texts().reply.buffer(), 0, texts().reply.length()) :
+            0 == replyLength ? reply.reset() : reply.wrap(buffer(), replyOffset, replyLength);
     }
 
     /** {@return true when there is a reply subject} */

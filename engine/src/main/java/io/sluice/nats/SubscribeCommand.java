@@ -55,8 +55,8 @@ public final class SubscribeCommand extends Command
     /** {@return the queue group, empty when there is none} */
     public AsciiView queue()
     {
-        return hasEdit(QUEUE) ?
-            queue.wrap(edit.queue.buffer(), 0, edit.queue.length()) : queue.wrap(buffer(), queueOffset, queueLength);
+        return hasEdit(QUEUE) ? queue.wrap(edit.queue.buffer(), 0, edit.queue.length()) :
+            0 == queueLength ? queue.reset() : queue.wrap(buffer(), queueOffset, queueLength);
     }
 
     /** {@return true when there is a queue group} */

@@ -2,6 +2,7 @@ package io.sluice.nats;
 
 import io.sluice.nats.parser.ClientCommandParser;
 import io.sluice.nats.parser.ParserState;
+import org.agrona.ExpandableArrayBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,6 +52,25 @@ class MessageEditTest
         publish.edit().reply(publish.subject().buffer(), publish.subject().offset(), 1);
 
         assertEquals("PUB c c 0\r\n\r\n", Parsed.encoded(publish));
+    }
+
+    @Test
+    void shouldHaveNoPlaceForWhatIsNotThere()
+    {
+        final String text = "PUB " + "x".repeat(50) + " reply 0\r\n\r\nSUB " + "x".repeat(50) + " q 1\r\n";
+        final ClientCommandParser parser = new ClientCommandParser();
+        final ParserState state =
+            ParserState.ofClient().need(CommandKind.PUB, Need.LINE).need(CommandKind.SUB, Need.LINE);
+        parser.wrap(state, Parsed.buffer(text), 0, text.length());
+        parser.poll();
+        parser.poll();
+        parser.wrap(state, Parsed.buffer("PUB a 0\r\n\r\nSUB a 1\r\n"), 0, 20);
+        parser.poll();
+        parser.poll();
+
+        final ExpandableArrayBuffer copy = new ExpandableArrayBuffer();
+        assertEquals(0, parser.publish().reply().copyTo(copy, 0));
+        assertEquals(0, parser.subscribe().queue().copyTo(copy, 0));
     }
 
     @Test
