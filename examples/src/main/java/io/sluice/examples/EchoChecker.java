@@ -17,6 +17,8 @@ import java.util.function.Consumer;
 /** Sends texts, one after the other's echo has come, prints the echoes, and closes. */
 final class EchoChecker implements MessageHandler
 {
+    private static final int MAX_PRINTED = 200;
+
     private final List<String> texts;
     private final Consumer<WebSocketChannel> onClosed;
     private final ByteArrayOutputStream echo = new ByteArrayOutputStream();
@@ -95,7 +97,7 @@ final class EchoChecker implements MessageHandler
         else
         {
             echoed++;
-            System.out.println(text);
+            System.out.println(text.length() > MAX_PRINTED ? text.length() + " characters" : text);
             sendNext(channel);
         }
     }

@@ -10,6 +10,7 @@ import io.sluice.net.websocket.UpgradeHandler;
 import io.sluice.net.websocket.WebSocketLoop;
 import io.sluice.net.websocket.WebSocketSettings;
 import io.sluice.websocket.deflate.DeflateOptions;
+import io.sluice.websocket.deflate.DeflatePool;
 import io.sluice.websocket.handshake.UpgradeRequest;
 import org.agrona.concurrent.ShutdownSignalBarrier;
 import picocli.CommandLine;
@@ -37,6 +38,7 @@ public final class WebSocketEchoServer implements Callable<Integer>, AutoCloseab
 {
     private static final long MAX_MESSAGE_LENGTH = 64L * 1024 * 1024;
     private static final int MAX_FRAGMENTS = 1024 * 1024;
+    private static final int MAX_CONTEXTS = 256;
 
     @Parameters(paramLabel = "URL", description = "ws://HOST:PORT/ to listen on; port 0 picks one.")
     private URI url;
@@ -152,10 +154,15 @@ public final class WebSocketEchoServer implements Callable<Integer>, AutoCloseab
             throw new IllegalArgumentException("not ws://HOST:PORT/: " + url);
         }
         final EventLoop loop = new EventLoop(new EventLoopSettings().name("websocket-echo"));
-        final WebSocketLoop shared = new WebSocketLoop(loop);
+        final WebSocketLoop shared = new WebSocketLoop(loop, new DeflatePool(DeflatePool.MAX_INFLATERS_DEFAULT,
+            DeflatePool.MAX_DEFLATERS_DEFAULT, MAX_CONTEXTS, DeflatePool.LEVEL_DEFAULT),
+            WebSocketLoop.INFLATER_TIMEOUT_NS_DEFAULT);
+        // Some clients, Netty's as it comes, refuse to do without their context unless they asked for that.
+        final DeflateOptions deflate = DeflateOptions.DEFAULT.withContextTakeover(false, true)
+            .withMaxInflatedLength(MAX_MESSAGE_LENGTH);
         final WebSocketSettings settings = new WebSocketSettings()
             .limits(MAX_MESSAGE_LENGTH, MAX_MESSAGE_LENGTH, MAX_FRAGMENTS)
-            .deflate(isPlain ? null : DeflateOptions.DEFAULT.withMaxInflatedLength(MAX_MESSAGE_LENGTH));
+            .deflate(isPlain ? null : deflate);
         acceptor = new Acceptor(
             new InetSocketAddress(url.getHost(), url.getPort()), (socket) -> accept(loop, shared, settings, socket));
         acceptor.start(loop);
