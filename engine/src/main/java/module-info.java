@@ -16,5 +16,6 @@ module io.sluice.engine
     exports io.sluice.gateway;
     exports io.sluice.gateway.settings;
     exports io.sluice.gateway.upstream;
+    exports io.sluice.interceptor;
     exports io.sluice.status;
 }

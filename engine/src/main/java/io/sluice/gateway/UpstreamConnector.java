@@ -20,12 +20,16 @@ public interface UpstreamConnector
     interface Answer
     {
         /**
+         * Says where to connect to.
+         *
          * @param address to dial.
          * @return false if the session no longer waits for it.
          */
         boolean address(SocketAddress address);
 
         /**
+         * Hands over a connection.
+         *
          * @param channel connected, whose first bytes will be the server's INFO; the gateway owns it from now on if the
          *                answer is true.
          * @return false if the session no longer waits for it.
@@ -33,6 +37,8 @@ public interface UpstreamConnector
         boolean channel(SocketChannel channel);
 
         /**
+         * Says that there is none.
+         *
          * @param why there is no upstream for this session, for the log.
          * @return false if the session no longer waits for it.
          */

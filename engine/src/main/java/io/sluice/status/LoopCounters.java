@@ -39,6 +39,8 @@ public final class LoopCounters
     }
 
     /**
+     * Reads a counter.
+     *
      * @param counter to read, from any thread.
      * @return its value.
      */

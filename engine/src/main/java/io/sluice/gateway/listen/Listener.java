@@ -22,6 +22,8 @@ public final class Listener
     private final RelaySettings relaySettings;
 
     /**
+     * A listener that is bound.
+     *
      * @param settings of the listener.
      * @param url      with the real port.
      * @param limits   of the gateway.

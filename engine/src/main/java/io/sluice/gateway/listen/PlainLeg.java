@@ -12,6 +12,8 @@ public final class PlainLeg implements ClientLeg, ChannelHandler
     private Channel channel;
 
     /**
+     * A connection that has not begun.
+     *
      * @param owner of the connection.
      */
     public PlainLeg(final Owner owner)

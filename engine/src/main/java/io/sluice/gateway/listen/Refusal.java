@@ -26,6 +26,8 @@ public final class Refusal implements ChannelHandler
     private int pendingCount;
 
     /**
+     * Refuses on a loop.
+     *
      * @param loop that accepts.
      */
     public Refusal(final EventLoop loop)

@@ -22,6 +22,8 @@ public final class Admission
     private int count;
 
     /**
+     * Nobody is admitted yet.
+     *
      * @param loopCount     loops to spread connections over.
      * @param max           connections in total.
      * @param perAddressMax connections from one address; 0 for no limit.
@@ -66,6 +68,8 @@ public final class Admission
     }
 
     /**
+     * A connection is gone.
+     *
      * @param loop    that served the connection.
      * @param address that the client connected from.
      */
@@ -89,6 +93,8 @@ public final class Admission
     }
 
     /**
+     * Connections of one loop.
+     *
      * @param loop to look at.
      * @return its connections.
      */

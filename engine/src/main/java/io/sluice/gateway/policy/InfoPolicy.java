@@ -31,6 +31,8 @@ public final class InfoPolicy
     }
 
     /**
+     * What one listener has to say.
+     *
      * @param advertised       addresses that clients may come back to; empty to name none.
      * @param tls              of the listener.
      * @param payloadLengthMax limit of the gateway's own; 0 for none.
@@ -46,6 +48,8 @@ public final class InfoPolicy
     }
 
     /**
+     * Changes an INFO.
+     *
      * @param info     as the server said it.
      * @param edit     of the same, to which the changes are made.
      * @param host     of the gateway that the client reached.

@@ -37,6 +37,8 @@ public final class SessionWatch
     }
 
     /**
+     * Nothing to watch yet.
+     *
      * @param limits to watch.
      */
     public SessionWatch(final LimitSettings limits)

@@ -42,9 +42,10 @@ public abstract class LimitSetters<T extends LimitSetters<T>>
     }
 
     /**
+     * Sets {@link Setting#CONNECTIONS_MAX}.
+     *
      * @param connectionsMax client connections in total.
      * @return this.
-     * @see Setting#CONNECTIONS_MAX
      */
     public T connectionsMax(final int connectionsMax)
     {
@@ -52,9 +53,10 @@ public abstract class LimitSetters<T extends LimitSetters<T>>
     }
 
     /**
+     * Sets {@link Setting#CONNECTIONS_PER_ADDRESS_MAX}.
+     *
      * @param connectionsPerAddressMax client connections from one source address; 0 for no limit.
      * @return this.
-     * @see Setting#CONNECTIONS_PER_ADDRESS_MAX
      */
     public T connectionsPerAddressMax(final int connectionsPerAddressMax)
     {
@@ -62,9 +64,10 @@ public abstract class LimitSetters<T extends LimitSetters<T>>
     }
 
     /**
+     * Sets {@link Setting#UPGRADE_TIMEOUT}.
+     *
      * @param upgradeTimeoutNs nanoseconds within which a WebSocket client must have sent its upgrade request.
      * @return this.
-     * @see Setting#UPGRADE_TIMEOUT
      */
     public T upgradeTimeoutNs(final long upgradeTimeoutNs)
     {
@@ -72,9 +75,10 @@ public abstract class LimitSetters<T extends LimitSetters<T>>
     }
 
     /**
+     * Sets {@link Setting#HTTP_HEADER_LENGTH_MAX}.
+     *
      * @param httpHeaderLengthMax bytes of the request line and header fields of an upgrade.
      * @return this.
-     * @see Setting#HTTP_HEADER_LENGTH_MAX
      */
     public T httpHeaderLengthMax(final int httpHeaderLengthMax)
     {
@@ -82,9 +86,10 @@ public abstract class LimitSetters<T extends LimitSetters<T>>
     }
 
     /**
+     * Sets {@link Setting#CONNECT_TIMEOUT}.
+     *
      * @param connectTimeoutNs nanoseconds within which CONNECT must come where INFO says auth_required.
      * @return this.
-     * @see Setting#CONNECT_TIMEOUT
      */
     public T connectTimeoutNs(final long connectTimeoutNs)
     {
@@ -92,9 +97,10 @@ public abstract class LimitSetters<T extends LimitSetters<T>>
     }
 
     /**
+     * Sets {@link Setting#PARTIAL_TIMEOUT}.
+     *
      * @param partialTimeoutNs nanoseconds within which a command that has begun must be complete or have moved on.
      * @return this.
-     * @see Setting#PARTIAL_TIMEOUT
      */
     public T partialTimeoutNs(final long partialTimeoutNs)
     {
@@ -102,9 +108,10 @@ public abstract class LimitSetters<T extends LimitSetters<T>>
     }
 
     /**
+     * Sets {@link Setting#SLOW_CONSUMER_TIMEOUT}.
+     *
      * @param slowConsumerTimeoutNs nanoseconds within which a peer must take some of what waits for it.
      * @return this.
-     * @see Setting#SLOW_CONSUMER_TIMEOUT
      */
     public T slowConsumerTimeoutNs(final long slowConsumerTimeoutNs)
     {
@@ -112,9 +119,10 @@ public abstract class LimitSetters<T extends LimitSetters<T>>
     }
 
     /**
+     * Sets {@link Setting#UNSENT_LENGTH_MAX}.
+     *
      * @param unsentLengthMax bytes that may wait for one peer.
      * @return this.
-     * @see Setting#UNSENT_LENGTH_MAX
      */
     public T unsentLengthMax(final int unsentLengthMax)
     {
@@ -122,9 +130,10 @@ public abstract class LimitSetters<T extends LimitSetters<T>>
     }
 
     /**
+     * Sets {@link Setting#RESERVE_LENGTH}.
+     *
      * @param reserveLength bytes of room for what the gateway itself says to one peer.
      * @return this.
-     * @see Setting#RESERVE_LENGTH
      */
     public T reserveLength(final int reserveLength)
     {
@@ -132,9 +141,10 @@ public abstract class LimitSetters<T extends LimitSetters<T>>
     }
 
     /**
+     * Sets {@link Setting#CONTROL_LINE_LENGTH_MAX}.
+     *
      * @param controlLineLengthMax bytes of the arguments of a control line.
      * @return this.
-     * @see Setting#CONTROL_LINE_LENGTH_MAX
      */
     public T controlLineLengthMax(final int controlLineLengthMax)
     {
@@ -142,9 +152,10 @@ public abstract class LimitSetters<T extends LimitSetters<T>>
     }
 
     /**
+     * Sets {@link Setting#PAYLOAD_LENGTH_MAX}.
+     *
      * @param payloadLengthMax bytes of headers and payload of a message; 0 for the limit of the server.
      * @return this.
-     * @see Setting#PAYLOAD_LENGTH_MAX
      */
     public T payloadLengthMax(final int payloadLengthMax)
     {
@@ -152,9 +163,10 @@ public abstract class LimitSetters<T extends LimitSetters<T>>
     }
 
     /**
+     * Sets {@link Setting#HOLD_CONNECT_TIMEOUT}.
+     *
      * @param holdConnectTimeoutNs nanoseconds within which a held command must be resumed before the first PONG.
      * @return this.
-     * @see Setting#HOLD_CONNECT_TIMEOUT
      */
     public T holdConnectTimeoutNs(final long holdConnectTimeoutNs)
     {
@@ -162,9 +174,10 @@ public abstract class LimitSetters<T extends LimitSetters<T>>
     }
 
     /**
+     * Sets {@link Setting#HOLD_TIMEOUT}.
+     *
      * @param holdTimeoutNs nanoseconds within which a held command must be resumed after the first PONG.
      * @return this.
-     * @see Setting#HOLD_TIMEOUT
      */
     public T holdTimeoutNs(final long holdTimeoutNs)
     {
@@ -172,9 +185,10 @@ public abstract class LimitSetters<T extends LimitSetters<T>>
     }
 
     /**
+     * Sets {@link Setting#LINGER_TIMEOUT}.
+     *
      * @param lingerTimeoutNs nanoseconds for which a closed connection is still read.
      * @return this.
-     * @see Setting#LINGER_TIMEOUT
      */
     public T lingerTimeoutNs(final long lingerTimeoutNs)
     {
@@ -182,9 +196,10 @@ public abstract class LimitSetters<T extends LimitSetters<T>>
     }
 
     /**
+     * Sets {@link Setting#CLOSE_TIMEOUT}.
+     *
      * @param closeTimeoutNs nanoseconds for which closing the gateway waits for its peers.
      * @return this.
-     * @see Setting#CLOSE_TIMEOUT
      */
     public T closeTimeoutNs(final long closeTimeoutNs)
     {

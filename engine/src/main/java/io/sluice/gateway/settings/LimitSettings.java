@@ -29,6 +29,8 @@ public record LimitSettings(
     long holdTimeoutNs)
 {
     /**
+     * Takes what bounds a connection.
+     *
      * @param values of the settings, checked.
      * @return the part of them that bounds a connection.
      */

@@ -14,6 +14,8 @@ public final class ListenerContext
     private OriginPolicy originPolicy = OriginPolicy.sameOrigin();
 
     /**
+     * A listener like all others.
+     *
      * @param url {@code nats://HOST:PORT} or {@code ws://HOST:PORT/PATH}; port 0 for any free one.
      */
     public ListenerContext(final String url)

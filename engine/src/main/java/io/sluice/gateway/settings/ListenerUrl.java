@@ -29,6 +29,8 @@ public record ListenerUrl(Scheme scheme, String host, int port, String path)
         ", but must be nats://HOST:PORT or ws://HOST:PORT/PATH with a port from 0 to 65535";
 
     /**
+     * Reads a URL.
+     *
      * @param text of the URL.
      * @return the URL in parts.
      * @throws IllegalArgumentException naming the text and the form it must have.
@@ -78,6 +80,8 @@ public record ListenerUrl(Scheme scheme, String host, int port, String path)
     }
 
     /**
+     * Resolves the host.
+     *
      * @return the address to bind.
      * @throws UnknownHostException if the host is a name that does not resolve.
      */
@@ -87,6 +91,8 @@ public record ListenerUrl(Scheme scheme, String host, int port, String path)
     }
 
     /**
+     * The same URL with the port that was bound.
+     *
      * @param realPort that was bound.
      * @return the same URL with that port.
      */

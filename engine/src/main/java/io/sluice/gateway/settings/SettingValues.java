@@ -15,6 +15,8 @@ public final class SettingValues
     }
 
     /**
+     * Gives a setting its value.
+     *
      * @param setting to change; the value goes before the system property.
      * @param text    of the value, as a property would have it.
      */
@@ -24,6 +26,8 @@ public final class SettingValues
     }
 
     /**
+     * Looks a setting up as text.
+     *
      * @param setting to look up.
      * @return its text: given, else the system property, else the default.
      */
@@ -35,6 +39,8 @@ public final class SettingValues
     }
 
     /**
+     * Looks a setting up as a number.
+     *
      * @param setting to look up.
      * @return its value in bytes, nanoseconds or as a count.
      * @throws IllegalArgumentException naming property, value and range if it is not in its range.
@@ -81,6 +87,8 @@ public final class SettingValues
     }
 
     /**
+     * Says what is wrong with a value.
+     *
      * @param setting that is wrong.
      * @param text    of its value.
      * @return the sentence that names property, value and range.

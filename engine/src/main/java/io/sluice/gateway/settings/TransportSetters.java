@@ -13,9 +13,10 @@ public abstract class TransportSetters<T extends TransportSetters<T>> extends Li
     }
 
     /**
+     * Sets {@link Setting#LOOP_COUNT}.
+     *
      * @param loopCount event loops, a thread each.
      * @return this.
-     * @see Setting#LOOP_COUNT
      */
     public T loopCount(final int loopCount)
     {
@@ -23,9 +24,10 @@ public abstract class TransportSetters<T extends TransportSetters<T>> extends Li
     }
 
     /**
+     * Sets {@link Setting#IDLE_STRATEGY}.
+     *
      * @param idleStrategy block, backoff, yield or spin: what a loop does when nothing is ready.
      * @return this.
-     * @see Setting#IDLE_STRATEGY
      */
     public T idleStrategy(final String idleStrategy)
     {
@@ -33,9 +35,10 @@ public abstract class TransportSetters<T extends TransportSetters<T>> extends Li
     }
 
     /**
+     * Sets {@link Setting#READ_BUFFER_LENGTH}.
+     *
      * @param readBufferLength bytes of the buffer that a loop reads into.
      * @return this.
-     * @see Setting#READ_BUFFER_LENGTH
      */
     public T readBufferLength(final int readBufferLength)
     {
@@ -43,9 +46,10 @@ public abstract class TransportSetters<T extends TransportSetters<T>> extends Li
     }
 
     /**
+     * Sets {@link Setting#POOL_LENGTH}.
+     *
      * @param poolLength bytes that all sessions of a loop together may hold in buffers.
      * @return this.
-     * @see Setting#POOL_LENGTH
      */
     public T poolLength(final long poolLength)
     {
@@ -53,9 +57,10 @@ public abstract class TransportSetters<T extends TransportSetters<T>> extends Li
     }
 
     /**
+     * Sets {@link Setting#QUEUE_CAPACITY}.
+     *
      * @param queueCapacity calls from other threads that wait for a loop.
      * @return this.
-     * @see Setting#QUEUE_CAPACITY
      */
     public T queueCapacity(final int queueCapacity)
     {
@@ -63,9 +68,10 @@ public abstract class TransportSetters<T extends TransportSetters<T>> extends Li
     }
 
     /**
+     * Sets {@link Setting#BACKLOG}.
+     *
      * @param backlog connections that the kernel keeps until they are accepted.
      * @return this.
-     * @see Setting#BACKLOG
      */
     public T backlog(final int backlog)
     {
@@ -73,9 +79,10 @@ public abstract class TransportSetters<T extends TransportSetters<T>> extends Li
     }
 
     /**
+     * Sets {@link Setting#KEEP_ALIVE}.
+     *
      * @param keepAlive true to have the kernel probe idle connections.
      * @return this.
-     * @see Setting#KEEP_ALIVE
      */
     public T keepAlive(final boolean keepAlive)
     {
@@ -83,9 +90,10 @@ public abstract class TransportSetters<T extends TransportSetters<T>> extends Li
     }
 
     /**
+     * Sets {@link Setting#SOCKET_RECEIVE_LENGTH}.
+     *
      * @param socketReceiveLength bytes of the receive buffer of a socket; 0 for the choice of the kernel.
      * @return this.
-     * @see Setting#SOCKET_RECEIVE_LENGTH
      */
     public T socketReceiveLength(final int socketReceiveLength)
     {
@@ -93,9 +101,10 @@ public abstract class TransportSetters<T extends TransportSetters<T>> extends Li
     }
 
     /**
+     * Sets {@link Setting#SOCKET_SEND_LENGTH}.
+     *
      * @param socketSendLength bytes of the send buffer of a socket; 0 for the choice of the kernel.
      * @return this.
-     * @see Setting#SOCKET_SEND_LENGTH
      */
     public T socketSendLength(final int socketSendLength)
     {
@@ -103,9 +112,10 @@ public abstract class TransportSetters<T extends TransportSetters<T>> extends Li
     }
 
     /**
+     * Sets {@link Setting#UPSTREAM_CONNECT_TIMEOUT}.
+     *
      * @param upstreamConnectTimeoutNs nanoseconds within which one address of a server must accept the connection.
      * @return this.
-     * @see Setting#UPSTREAM_CONNECT_TIMEOUT
      */
     public T upstreamConnectTimeoutNs(final long upstreamConnectTimeoutNs)
     {
@@ -113,9 +123,10 @@ public abstract class TransportSetters<T extends TransportSetters<T>> extends Li
     }
 
     /**
+     * Sets {@link Setting#UPSTREAM_DIAL_TIMEOUT}.
+     *
      * @param upstreamDialTimeoutNs nanoseconds within which some server must accept the connection and send INFO.
      * @return this.
-     * @see Setting#UPSTREAM_DIAL_TIMEOUT
      */
     public T upstreamDialTimeoutNs(final long upstreamDialTimeoutNs)
     {
@@ -123,9 +134,10 @@ public abstract class TransportSetters<T extends TransportSetters<T>> extends Li
     }
 
     /**
+     * Sets {@link Setting#UPSTREAM_RESOLVE_TTL}.
+     *
      * @param upstreamResolveTtlNs nanoseconds after which the name of a server is resolved again.
      * @return this.
-     * @see Setting#UPSTREAM_RESOLVE_TTL
      */
     public T upstreamResolveTtlNs(final long upstreamResolveTtlNs)
     {
@@ -133,9 +145,10 @@ public abstract class TransportSetters<T extends TransportSetters<T>> extends Li
     }
 
     /**
+     * Sets {@link Setting#UPSTREAM_QUARANTINE_MIN}.
+     *
      * @param upstreamQuarantineMinNs nanoseconds for which a server that failed once is tried last.
      * @return this.
-     * @see Setting#UPSTREAM_QUARANTINE_MIN
      */
     public T upstreamQuarantineMinNs(final long upstreamQuarantineMinNs)
     {
@@ -143,9 +156,10 @@ public abstract class TransportSetters<T extends TransportSetters<T>> extends Li
     }
 
     /**
+     * Sets {@link Setting#UPSTREAM_QUARANTINE_MAX}.
+     *
      * @param upstreamQuarantineMaxNs nanoseconds for which a server that fails again and again is tried last.
      * @return this.
-     * @see Setting#UPSTREAM_QUARANTINE_MAX
      */
     public T upstreamQuarantineMaxNs(final long upstreamQuarantineMaxNs)
     {
@@ -153,9 +167,10 @@ public abstract class TransportSetters<T extends TransportSetters<T>> extends Li
     }
 
     /**
+     * Sets {@link Setting#UPSTREAM_LAME_DUCK_TIMEOUT}.
+     *
      * @param upstreamLameDuckTimeoutNs nanoseconds for which a server that announced lame duck is tried last.
      * @return this.
-     * @see Setting#UPSTREAM_LAME_DUCK_TIMEOUT
      */
     public T upstreamLameDuckTimeoutNs(final long upstreamLameDuckTimeoutNs)
     {
@@ -163,9 +178,10 @@ public abstract class TransportSetters<T extends TransportSetters<T>> extends Li
     }
 
     /**
+     * Sets {@link Setting#UPSTREAM_LEARN}.
+     *
      * @param upstreamLearn true to use the peers that a server names in connect_urls.
      * @return this.
-     * @see Setting#UPSTREAM_LEARN
      */
     public T upstreamLearn(final boolean upstreamLearn)
     {
@@ -173,9 +189,10 @@ public abstract class TransportSetters<T extends TransportSetters<T>> extends Li
     }
 
     /**
+     * Sets {@link Setting#UPSTREAM_USER}.
+     *
      * @param upstreamUser own user name at the server.
      * @return this.
-     * @see Setting#UPSTREAM_USER
      */
     public T upstreamUser(final String upstreamUser)
     {
@@ -183,9 +200,10 @@ public abstract class TransportSetters<T extends TransportSetters<T>> extends Li
     }
 
     /**
+     * Sets {@link Setting#UPSTREAM_PASSWORD}.
+     *
      * @param upstreamPassword own password at the server.
      * @return this.
-     * @see Setting#UPSTREAM_PASSWORD
      */
     public T upstreamPassword(final String upstreamPassword)
     {
@@ -193,9 +211,10 @@ public abstract class TransportSetters<T extends TransportSetters<T>> extends Li
     }
 
     /**
+     * Sets {@link Setting#UPSTREAM_TOKEN}.
+     *
      * @param upstreamToken own token at the server.
      * @return this.
-     * @see Setting#UPSTREAM_TOKEN
      */
     public T upstreamToken(final String upstreamToken)
     {
@@ -203,9 +222,10 @@ public abstract class TransportSetters<T extends TransportSetters<T>> extends Li
     }
 
     /**
+     * Sets {@link Setting#UPSTREAM_NKEY_FILE}.
+     *
      * @param upstreamNkeyFile name of the file with the own nkey seed.
      * @return this.
-     * @see Setting#UPSTREAM_NKEY_FILE
      */
     public T upstreamNkeyFile(final String upstreamNkeyFile)
     {
@@ -213,9 +233,10 @@ public abstract class TransportSetters<T extends TransportSetters<T>> extends Li
     }
 
     /**
+     * Sets {@link Setting#UPSTREAM_CREDS_FILE}.
+     *
      * @param upstreamCredsFile name of the file with the own user JWT and seed.
      * @return this.
-     * @see Setting#UPSTREAM_CREDS_FILE
      */
     public T upstreamCredsFile(final String upstreamCredsFile)
     {

@@ -93,6 +93,8 @@ public enum Unit
     };
 
     /**
+     * Reads a value.
+     *
      * @param property that is read, for messages.
      * @param text     of the value.
      * @return the value as a number: bytes, nanoseconds, a count, 1 for true.

@@ -35,6 +35,8 @@ public final class Credentials
     }
 
     /**
+     * Makes what the settings ask for.
+     *
      * @param values of the settings.
      * @return the gateway's own credentials, or null if it has none and clients speak for themselves.
      * @throws IllegalArgumentException if there is more than one kind, or a file that is not what it should be.
@@ -73,6 +75,8 @@ public final class Credentials
     }
 
     /**
+     * A named user.
+     *
      * @param user     name.
      * @param password that goes with it.
      * @return credentials of a named user.
@@ -83,6 +87,8 @@ public final class Credentials
     }
 
     /**
+     * Whoever has the token.
+     *
      * @param token that the server knows.
      * @return credentials of whoever has the token.
      */
@@ -92,6 +98,8 @@ public final class Credentials
     }
 
     /**
+     * Whoever can sign with a key.
+     *
      * @param seed of an nkey.
      * @return credentials that sign the nonce.
      */
@@ -103,6 +111,8 @@ public final class Credentials
     }
 
     /**
+     * Whoever has a JWT and can sign with its key.
+     *
      * @param text of a {@code .creds} file: a user JWT and an nkey seed between lines of dashes.
      * @return credentials that show the JWT and sign the nonce.
      */
@@ -138,6 +148,8 @@ public final class Credentials
     }
 
     /**
+     * Answers an INFO.
+     *
      * @param nonce of the INFO that this is the answer to; null if it has none, and then nothing is signed.
      * @return members of CONNECT and their values; all others of {@link #MEMBERS} are to be removed.
      */

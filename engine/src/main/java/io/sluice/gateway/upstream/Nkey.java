@@ -35,6 +35,8 @@ public final class Nkey
     }
 
     /**
+     * Reads a seed.
+     *
      * @param text of the seed, which begins with S; it is never part of a message.
      * @return the key pair.
      * @throws IllegalArgumentException if it is no seed: wrong letters, length, prefix or checksum.
@@ -77,6 +79,8 @@ public final class Nkey
     }
 
     /**
+     * Signs a nonce.
+     *
      * @param nonce of INFO, as received.
      * @return signature over its characters, as CONNECT carries it.
      */

@@ -43,6 +43,8 @@ public final class Server
     }
 
     /**
+     * Keeps what it said last.
+     *
      * @param line of an INFO that it sent; must not be changed any more.
      */
     public void info(final byte[] line)
@@ -69,6 +71,8 @@ public final class Server
     }
 
     /**
+     * Whether it is worth a first try.
+     *
      * @param nowNs of the clock.
      * @return false while it is in quarantine or has announced lame duck.
      */

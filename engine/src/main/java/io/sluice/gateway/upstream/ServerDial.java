@@ -72,6 +72,8 @@ public final class ServerDial implements ConnectHandler, ChannelHandler
     private boolean isDone;
 
     /**
+     * A search that has not begun.
+     *
      * @param loop           that everything happens on.
      * @param pool           of servers.
      * @param socketSettings of the connection.

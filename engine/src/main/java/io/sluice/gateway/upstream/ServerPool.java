@@ -23,6 +23,8 @@ public final class ServerPool
     public interface Resolver
     {
         /**
+         * Resolves a name.
+         *
          * @param host to resolve.
          * @return its addresses; none if it has none or cannot be resolved now.
          */
@@ -41,6 +43,8 @@ public final class ServerPool
     private boolean isResolving;
 
     /**
+     * A pool that has resolved nothing yet.
+     *
      * @param urls     configured.
      * @param settings of quarantine and resolution.
      * @param resolver of names.
@@ -96,6 +100,8 @@ public final class ServerPool
     }
 
     /**
+     * Servers to choose from.
+     *
      * @param nowNs of the clock.
      * @param tried servers that are out of the question for this session.
      * @return all others: healthy ones by number of sessions, then those to be avoided, the soonest free first.
@@ -139,6 +145,8 @@ public final class ServerPool
     }
 
     /**
+     * Counts a session for a server that somebody else chose.
+     *
      * @param server chosen by somebody else.
      * @return the same. The session is counted: {@link #release} it.
      */
@@ -150,6 +158,8 @@ public final class ServerPool
     }
 
     /**
+     * Gives a session back.
+     *
      * @param server that a session no longer uses.
      */
     public synchronized void release(final Server server)
@@ -158,6 +168,8 @@ public final class ServerPool
     }
 
     /**
+     * It serves.
+     *
      * @param server that accepted a connection and sent its INFO.
      */
     public synchronized void onConnected(final Server server)
@@ -166,6 +178,8 @@ public final class ServerPool
     }
 
     /**
+     * It does not serve.
+     *
      * @param server that refused, timed out or closed before its INFO.
      * @param nowNs  of the clock.
      */
@@ -175,6 +189,8 @@ public final class ServerPool
     }
 
     /**
+     * It is about to go.
+     *
      * @param server that announced lame duck.
      * @param nowNs  of the clock.
      */

@@ -15,6 +15,8 @@ public record ServerUrl(String host, int port)
     public static final int DEFAULT_PORT = 4222;
 
     /**
+     * Reads a URL.
+     *
      * @param text of the URL; the port may be missing.
      * @return the URL in parts.
      * @throws IllegalArgumentException naming the text and the form it must have.
@@ -43,6 +45,8 @@ public record ServerUrl(String host, int port)
     }
 
     /**
+     * Reads an address without a scheme.
+     *
      * @param hostAndPort as {@code connect_urls} has it.
      * @return the URL in parts, or null if it is none.
      */

@@ -24,6 +24,8 @@ public record UpstreamSettings(
     boolean isLearning)
 {
     /**
+     * Takes what concerns servers.
+     *
      * @param values of the settings, checked.
      * @return the part of them that concerns servers.
      */
