@@ -18,6 +18,7 @@ class CodecAllocationTest
     private static final int CAPACITY = 16 * 1024;
     private static final int WARMUP_ROUNDS = 3_000;
     private static final int ROUNDS = 2_000;
+    private static final int ATTEMPTS = 10;
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final MutableDirectBuffer direct = new UnsafeBuffer(ByteBuffer.allocateDirect(CAPACITY));
@@ -51,7 +52,7 @@ class CodecAllocationTest
         final FrameDecoder decoder = new FrameDecoder(DecoderSettings.of(Role.SERVER));
         sink.reluctantDecoder = decoder;
         assertNoGarbage(() -> decodeAll(decoder, bytes, 64));
-        assertTrue(sink.refusalCount > ROUNDS);
+        assertTrue(sink.refusalCount > WARMUP_ROUNDS);
     }
 
     @Test
@@ -132,13 +133,21 @@ class CodecAllocationTest
         }
     }
 
+    // The JVM itself may allocate a few bytes once, when late compiled code is replaced; garbage per frame is in every
+    // round of tens of thousands of frames.
     private void assertNoGarbage(final Runnable round)
     {
         run(round, WARMUP_ROUNDS);
-        run(round, ROUNDS);
-        final long before = threads.getCurrentThreadAllocatedBytes();
-        run(round, ROUNDS);
-        assertEquals(0, threads.getCurrentThreadAllocatedBytes() - before);
+        long garbage = -1;
+        for (int i = 0; i < ATTEMPTS && 0 != garbage; i++)
+        {
+            run(round, ROUNDS);
+            final long before = threads.getCurrentThreadAllocatedBytes();
+            run(round, ROUNDS);
+            garbage = threads.getCurrentThreadAllocatedBytes() - before;
+        }
+
+        assertEquals(0, garbage);
     }
 
     private static void run(final Runnable round, final int count)
