@@ -52,7 +52,11 @@ public class AsciiView
      */
     public AsciiView wrap(final DirectBuffer buffer, final int offset, final int length)
     {
-        this.buffer = buffer;
+        // Storing a reference costs more than looking whether it is needed.
+        if (this.buffer != buffer)
+        {
+            this.buffer = buffer;
+        }
         this.offset = offset;
         this.length = length;
 

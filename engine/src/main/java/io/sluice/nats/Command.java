@@ -3,6 +3,8 @@ package io.sluice.nats;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
+import java.nio.ByteOrder;
+
 /**
  * A command in the buffer it was read into: fields are offsets, nothing is copied, text only on request. Reused for
  * every command of its kind, so that it is valid only until the callback it was passed to returns; copy to keep.
@@ -14,6 +16,8 @@ import org.agrona.MutableDirectBuffer;
  */
 public abstract class Command
 {
+    private static final int MAX_SHORT_COPY = 64;
+
     private final DirectBuffer buffer;
     private int offset;
     private int length;
@@ -94,7 +98,7 @@ public abstract class Command
         final int tail = tailLength();
         if (0 != tail)
         {
-            destination.putBytes(index + head, buffer, offset + length - tail, tail);
+            copy(destination, index + head, buffer, offset + length - tail, tail);
         }
 
         return head + tail;
@@ -153,6 +157,40 @@ public abstract class Command
         return destination.putStringWithoutLengthAscii(index, kind.word());
     }
 
+    /** The operation of a command that has arguments, without the blank behind it. Eight bytes are written. */
+    static int putOperation(final MutableDirectBuffer destination, final int index, final CommandKind kind)
+    {
+        destination.putLong(index, kind.wordBytes(), ByteOrder.LITTLE_ENDIAN);
+
+        return kind.word().length();
+    }
+
+    /** Copies few bytes between buffers that do not overlap: most tokens are shorter than what a call costs. */
+    static int copy(
+        final MutableDirectBuffer destination,
+        final int index,
+        final DirectBuffer source,
+        final int offset,
+        final int length)
+    {
+        if (length < Long.BYTES || length > MAX_SHORT_COPY)
+        {
+            destination.putBytes(index, source, offset, length);
+
+            return length;
+        }
+
+        final int last = length - Long.BYTES;
+        for (int i = 0; i < last; i += Long.BYTES)
+        {
+            destination.putLong(index + i, source.getLong(offset + i));
+        }
+        // The last eight bytes overlap those before them where the length is no multiple.
+        destination.putLong(index + last, source.getLong(offset + last));
+
+        return length;
+    }
+
     static int putBlank(final MutableDirectBuffer destination, final int index)
     {
         destination.putByte(index, (byte)' ');
@@ -172,6 +210,6 @@ public abstract class Command
     {
         putBlank(destination, index);
 
-        return 1 + token.copyTo(destination, index + 1);
+        return 1 + copy(destination, index + 1, token.buffer(), token.offset(), token.length());
     }
 }

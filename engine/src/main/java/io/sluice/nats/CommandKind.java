@@ -31,15 +31,28 @@ public enum CommandKind
     HMSG("HMSG");
 
     private final String word;
+    private final long wordBytes;
 
     CommandKind(final String word)
     {
         this.word = word;
+        long bytes = 0;
+        for (int i = word.length() - 1; i >= 0; i--)
+        {
+            bytes = bytes << Byte.SIZE | word.charAt(i);
+        }
+        wordBytes = bytes;
     }
 
     /** {@return the word that begins the command on the wire} */
     public String word()
     {
         return word;
+    }
+
+    /** The word as eight bytes, the first one lowest. */
+    long wordBytes()
+    {
+        return wordBytes;
     }
 }

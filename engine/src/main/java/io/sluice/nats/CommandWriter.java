@@ -115,7 +115,7 @@ public final class CommandWriter
     {
         final CommandKind kind = isEmpty(headers) ? CommandKind.PUB : CommandKind.HPUB;
         int next = index;
-        next += Command.put(destination, next, kind);
+        next += Command.putOperation(destination, next, kind);
         next += Command.putToken(destination, next, subject);
 
         return next + replyAndBody(destination, next, reply, headers, payload) - index;
@@ -144,7 +144,7 @@ public final class CommandWriter
     {
         final CommandKind kind = isEmpty(headers) ? CommandKind.MSG : CommandKind.HMSG;
         int next = index;
-        next += Command.put(destination, next, kind);
+        next += Command.putOperation(destination, next, kind);
         next += Command.putToken(destination, next, subject);
         next += Command.putToken(destination, next, sid);
 
@@ -195,7 +195,7 @@ public final class CommandWriter
         final CharSequence sid)
     {
         int next = index;
-        next += Command.put(destination, next, CommandKind.SUB);
+        next += Command.putOperation(destination, next, CommandKind.SUB);
         next += putToken(destination, next, subject);
         if (null != queue && 0 != queue.length())
         {
@@ -220,7 +220,7 @@ public final class CommandWriter
         final MutableDirectBuffer destination, final int index, final CharSequence sid, final int max)
     {
         int next = index;
-        next += Command.put(destination, next, CommandKind.UNSUB);
+        next += Command.putOperation(destination, next, CommandKind.UNSUB);
         next += putToken(destination, next, sid);
         if (0 != max)
         {
@@ -297,7 +297,7 @@ public final class CommandWriter
         final int length)
     {
         int next = index;
-        next += Command.put(destination, next, kind);
+        next += Command.putOperation(destination, next, kind);
         next += Command.putBlank(destination, next);
         destination.putBytes(next, source, offset, length);
 

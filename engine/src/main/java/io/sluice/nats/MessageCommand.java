@@ -1,7 +1,7 @@
 package io.sluice.nats;
 
+import io.sluice.nats.line.LineBytes;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * MSG or HMSG: the server delivers. See {@link Command} for its lifetime.
@@ -35,12 +35,12 @@ public final class MessageCommand extends PayloadCommand
     /**
      * Reads the arguments of a canonical MSG.
      *
-     * @param bytes     that hold it, the same buffer as the view's.
+     * @param bytes     that hold it, those of the view's buffer.
      * @param from      where the arguments begin.
      * @param scanLimit see {@link #scanLimit}.
      * @return the size in the upper half, the end of the line in the lower; or {@link #NOT_CANONICAL}.
      */
-    public long locateMsg(final UnsafeBuffer bytes, final int from, final int scanLimit)
+    public long locateMsg(final LineBytes bytes, final int from, final int scanLimit)
     {
         return locateSubjectSidAndSize(bytes, from, scanLimit);
     }
@@ -48,12 +48,12 @@ public final class MessageCommand extends PayloadCommand
     /**
      * Reads the arguments of a canonical HMSG.
      *
-     * @param bytes     that hold it, the same buffer as the view's.
+     * @param bytes     that hold it, those of the view's buffer.
      * @param from      where the arguments begin.
      * @param scanLimit see {@link #scanLimit}.
      * @return the size in the upper half, the end of the line in the lower; or {@link #NOT_CANONICAL}.
      */
-    public long locateHmsg(final UnsafeBuffer bytes, final int from, final int scanLimit)
+    public long locateHmsg(final LineBytes bytes, final int from, final int scanLimit)
     {
         return locateSubjectSidAndSizes(bytes, from, scanLimit);
     }

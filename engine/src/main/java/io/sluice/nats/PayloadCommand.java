@@ -1,17 +1,15 @@
 package io.sluice.nats;
 
-import io.sluice.nats.line.LineScan;
+import io.sluice.nats.line.LineBytes;
 import io.sluice.nats.line.LineTokens;
 import org.agrona.AsciiEncoding;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 import static io.sluice.nats.line.LineScan.LINE_END;
 import static io.sluice.nats.line.LineScan.LINE_END_LENGTH;
 import static io.sluice.nats.line.LineScan.MAX_DIGITS;
 import static io.sluice.nats.line.LineScan.digits;
-import static io.sluice.nats.line.LineScan.shortAt;
 import static io.sluice.nats.line.LineScan.tokenEnd;
 
 /**
@@ -65,12 +63,12 @@ public abstract class PayloadCommand extends Command
      * The exclusive end of the indexes at which a token of a canonical line may end for it to be read eight bytes at a
      * time, whatever follows.
      *
-     * @param buffer that holds the lines.
+     * @param bytes that hold the lines.
      * @return the end; the methods that read canonical lines take it, or the end of the input if that comes first.
      */
-    public static int scanLimit(final DirectBuffer buffer)
+    public static int scanLimit(final LineBytes bytes)
     {
-        return LineScan.wordLimit(buffer) - READ_AHEAD;
+        return bytes.wordLimit() - READ_AHEAD;
     }
 
     /** {@return the subject} */
@@ -187,7 +185,7 @@ public abstract class PayloadCommand extends Command
     public final int encodeHead(final MutableDirectBuffer destination, final int index)
     {
         int next = index;
-        next += put(destination, next, kind());
+        next += putOperation(destination, next, kind());
         next += putToken(destination, next, subject());
         if (hasSid())
         {
@@ -268,10 +266,10 @@ public abstract class PayloadCommand extends Command
     }
 
     /** Behind the operation: subject, reply if there is one, size. */
-    final long locateSubjectAndSize(final UnsafeBuffer bytes, final int from, final int scanLimit)
+    final long locateSubjectAndSize(final LineBytes bytes, final int from, final int scanLimit)
     {
         final int end = tokenEnd(bytes, from, scanLimit);
-        if (end >= scanLimit || end == from || BLANK != bytes.getByte(end))
+        if (end >= scanLimit || end == from || BLANK != bytes.byteAt(end))
         {
             return NOT_CANONICAL;
         }
@@ -282,10 +280,10 @@ public abstract class PayloadCommand extends Command
     }
 
     /** Behind the operation: subject, reply if there is one, header size, size. */
-    final long locateSubjectAndSizes(final UnsafeBuffer bytes, final int from, final int scanLimit)
+    final long locateSubjectAndSizes(final LineBytes bytes, final int from, final int scanLimit)
     {
         final int end = tokenEnd(bytes, from, scanLimit);
-        if (end >= scanLimit || end == from || BLANK != bytes.getByte(end))
+        if (end >= scanLimit || end == from || BLANK != bytes.byteAt(end))
         {
             return NOT_CANONICAL;
         }
@@ -296,7 +294,7 @@ public abstract class PayloadCommand extends Command
     }
 
     /** Behind the operation: subject, sid, reply if there is one, size. */
-    final long locateSubjectSidAndSize(final UnsafeBuffer bytes, final int from, final int scanLimit)
+    final long locateSubjectSidAndSize(final LineBytes bytes, final int from, final int scanLimit)
     {
         final int next = locateSubjectAndSid(bytes, from, scanLimit);
 
@@ -304,23 +302,23 @@ public abstract class PayloadCommand extends Command
     }
 
     /** Behind the operation: subject, sid, reply if there is one, header size, size. */
-    final long locateSubjectSidAndSizes(final UnsafeBuffer bytes, final int from, final int scanLimit)
+    final long locateSubjectSidAndSizes(final LineBytes bytes, final int from, final int scanLimit)
     {
         final int next = locateSubjectAndSid(bytes, from, scanLimit);
 
         return next < 0 ? NOT_CANONICAL : locateReplyAndSizes(bytes, next, scanLimit);
     }
 
-    private int locateSubjectAndSid(final UnsafeBuffer bytes, final int from, final int scanLimit)
+    private int locateSubjectAndSid(final LineBytes bytes, final int from, final int scanLimit)
     {
         final int end = tokenEnd(bytes, from, scanLimit);
-        if (end >= scanLimit || end == from || BLANK != bytes.getByte(end))
+        if (end >= scanLimit || end == from || BLANK != bytes.byteAt(end))
         {
             return -1;
         }
         final int sidStart = end + 1;
         final int sidEnd = tokenEnd(bytes, sidStart, scanLimit);
-        if (sidEnd >= scanLimit || sidEnd == sidStart || BLANK != bytes.getByte(sidEnd))
+        if (sidEnd >= scanLimit || sidEnd == sidStart || BLANK != bytes.byteAt(sidEnd))
         {
             return -1;
         }
@@ -333,7 +331,7 @@ public abstract class PayloadCommand extends Command
     }
 
     /** The size in the upper half of what it returns, the end of the line in the lower. */
-    private long locateReplyAndSize(final UnsafeBuffer bytes, final int from, final int scanLimit)
+    private long locateReplyAndSize(final LineBytes bytes, final int from, final int scanLimit)
     {
         int start = from;
         long number = digits(bytes, start);
@@ -342,7 +340,7 @@ public abstract class PayloadCommand extends Command
         {
             // Most replies begin with a letter, so that the digits end at once; one may consist of them.
             final int replyEnd = tokenEnd(bytes, (int)number, scanLimit);
-            if (replyEnd >= scanLimit || replyEnd == from || BLANK != bytes.getByte(replyEnd))
+            if (replyEnd >= scanLimit || replyEnd == from || BLANK != bytes.byteAt(replyEnd))
             {
                 return NOT_CANONICAL;
             }
@@ -362,7 +360,7 @@ public abstract class PayloadCommand extends Command
         return locateSize(start, number);
     }
 
-    private long locateReplyAndSizes(final UnsafeBuffer bytes, final int from, final int scanLimit)
+    private long locateReplyAndSizes(final LineBytes bytes, final int from, final int scanLimit)
     {
         int start = from;
         long header = digits(bytes, start);
@@ -371,7 +369,7 @@ public abstract class PayloadCommand extends Command
         if (!isSizeAtBlank(bytes, start, (int)header) || !isSizeAtLineEnd(bytes, (int)header + 1, (int)number))
         {
             final int replyEnd = tokenEnd(bytes, from, scanLimit);
-            if (replyEnd >= scanLimit || replyEnd == from || BLANK != bytes.getByte(replyEnd))
+            if (replyEnd >= scanLimit || replyEnd == from || BLANK != bytes.byteAt(replyEnd))
             {
                 return NOT_CANONICAL;
             }
@@ -403,14 +401,14 @@ public abstract class PayloadCommand extends Command
         return number + LINE_END_LENGTH;
     }
 
-    private static boolean isSizeAtLineEnd(final UnsafeBuffer bytes, final int start, final int end)
+    private static boolean isSizeAtLineEnd(final LineBytes bytes, final int start, final int end)
     {
-        return LINE_END == shortAt(bytes, end) && end != start && end - start <= MAX_DIGITS;
+        return LINE_END == bytes.shortAt(end) && end != start && end - start <= MAX_DIGITS;
     }
 
-    private static boolean isSizeAtBlank(final UnsafeBuffer bytes, final int start, final int end)
+    private static boolean isSizeAtBlank(final LineBytes bytes, final int start, final int end)
     {
-        return BLANK == bytes.getByte(end) && end != start && end - start <= MAX_DIGITS;
+        return BLANK == bytes.byteAt(end) && end != start && end - start <= MAX_DIGITS;
     }
 
     private int subjectLength()

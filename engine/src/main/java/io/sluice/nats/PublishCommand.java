@@ -1,7 +1,7 @@
 package io.sluice.nats;
 
+import io.sluice.nats.line.LineBytes;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * PUB or HPUB: a client publishes. See {@link Command} for its lifetime.
@@ -29,12 +29,12 @@ public final class PublishCommand extends PayloadCommand
     /**
      * Reads the arguments of a canonical PUB.
      *
-     * @param bytes     that hold it, the same buffer as the view's.
+     * @param bytes     that hold it, those of the view's buffer.
      * @param from      where the arguments begin.
      * @param scanLimit see {@link #scanLimit}.
      * @return the size in the upper half, the end of the line in the lower; or {@link #NOT_CANONICAL}.
      */
-    public long locatePub(final UnsafeBuffer bytes, final int from, final int scanLimit)
+    public long locatePub(final LineBytes bytes, final int from, final int scanLimit)
     {
         return locateSubjectAndSize(bytes, from, scanLimit);
     }
@@ -42,12 +42,12 @@ public final class PublishCommand extends PayloadCommand
     /**
      * Reads the arguments of a canonical HPUB.
      *
-     * @param bytes     that hold it, the same buffer as the view's.
+     * @param bytes     that hold it, those of the view's buffer.
      * @param from      where the arguments begin.
      * @param scanLimit see {@link #scanLimit}.
      * @return the size in the upper half, the end of the line in the lower; or {@link #NOT_CANONICAL}.
      */
-    public long locateHpub(final UnsafeBuffer bytes, final int from, final int scanLimit)
+    public long locateHpub(final LineBytes bytes, final int from, final int scanLimit)
     {
         return locateSubjectAndSizes(bytes, from, scanLimit);
     }

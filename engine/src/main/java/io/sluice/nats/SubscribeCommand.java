@@ -1,13 +1,12 @@
 package io.sluice.nats;
 
+import io.sluice.nats.line.LineBytes;
 import io.sluice.nats.line.LineTokens;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 import static io.sluice.nats.line.LineScan.LINE_END;
 import static io.sluice.nats.line.LineScan.LINE_END_LENGTH;
-import static io.sluice.nats.line.LineScan.shortAt;
 import static io.sluice.nats.line.LineScan.tokenEnd;
 
 /**
@@ -15,7 +14,7 @@ import static io.sluice.nats.line.LineScan.tokenEnd;
  */
 public final class SubscribeCommand extends Command
 {
-    /** What {@link #locate(UnsafeBuffer, int, int)} says of a line that is not canonical. */
+    /** What {@link #locate(LineBytes, int, int)} says of a line that is not canonical. */
     public static final int NOT_CANONICAL = -1;
 
     static final int SUBJECT = 1;
@@ -81,15 +80,15 @@ public final class SubscribeCommand extends Command
     /**
      * Reads the arguments of a canonical line.
      *
-     * @param bytes     that hold it, the same buffer as the view's.
+     * @param bytes     that hold it, those of the view's buffer.
      * @param from      where the arguments begin.
      * @param scanLimit see {@link PayloadCommand#scanLimit}.
      * @return the end of the line, or {@link #NOT_CANONICAL}.
      */
-    public int locate(final UnsafeBuffer bytes, final int from, final int scanLimit)
+    public int locate(final LineBytes bytes, final int from, final int scanLimit)
     {
         final int subjectEnd = tokenEnd(bytes, from, scanLimit);
-        if (subjectEnd >= scanLimit || subjectEnd == from || ' ' != bytes.getByte(subjectEnd))
+        if (subjectEnd >= scanLimit || subjectEnd == from || ' ' != bytes.byteAt(subjectEnd))
         {
             return NOT_CANONICAL;
         }
@@ -97,14 +96,14 @@ public final class SubscribeCommand extends Command
         int start = subjectEnd + 1;
         int end = tokenEnd(bytes, start, scanLimit);
         queueLength = 0;
-        if (end < scanLimit && end != start && ' ' == bytes.getByte(end))
+        if (end < scanLimit && end != start && ' ' == bytes.byteAt(end))
         {
             queueOffset = start;
             queueLength = end - start;
             start = end + 1;
             end = tokenEnd(bytes, start, scanLimit);
         }
-        if (end >= scanLimit || end == start || LINE_END != shortAt(bytes, end))
+        if (end >= scanLimit || end == start || LINE_END != bytes.shortAt(end))
         {
             return NOT_CANONICAL;
         }
@@ -153,7 +152,7 @@ public final class SubscribeCommand extends Command
     public int encodeHead(final MutableDirectBuffer destination, final int index)
     {
         int next = index;
-        next += put(destination, next, CommandKind.SUB);
+        next += putOperation(destination, next, CommandKind.SUB);
         next += putToken(destination, next, subject());
         if (hasQueue())
         {

@@ -1,5 +1,6 @@
 package io.sluice.nats;
 
+import io.sluice.nats.line.LineScan;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -54,9 +55,13 @@ final class TokenText
 
     void setToken(final String name, final DirectBuffer source, final int offset, final int sourceLength)
     {
-        for (int i = offset, end = offset + sourceLength; i < end; i++)
+        // Most tokens hold no control character at all; of those that do, some are legal.
+        if (LineScan.hasDelimiter(source, offset, offset + sourceLength))
         {
-            requireSafe(name, source.getByte(i));
+            for (int i = offset; i < offset + sourceLength; i++)
+            {
+                requireSafe(name, source.getByte(i));
+            }
         }
         requireToken(name, sourceLength);
 
@@ -66,7 +71,14 @@ final class TokenText
     void setBytes(final DirectBuffer source, final int offset, final int sourceLength)
     {
         ensureCapacity(sourceLength);
-        bytes.putBytes(0, source, offset, sourceLength);
+        if (source == bytes)
+        {
+            bytes.putBytes(0, source, offset, sourceLength);
+        }
+        else
+        {
+            Command.copy(bytes, 0, source, offset, sourceLength);
+        }
         length = sourceLength;
     }
 

@@ -1,15 +1,14 @@
 package io.sluice.nats;
 
+import io.sluice.nats.line.LineBytes;
 import io.sluice.nats.line.LineScan;
 import io.sluice.nats.line.LineTokens;
 import org.agrona.AsciiEncoding;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 import static io.sluice.nats.line.LineScan.LINE_END;
 import static io.sluice.nats.line.LineScan.LINE_END_LENGTH;
-import static io.sluice.nats.line.LineScan.shortAt;
 import static io.sluice.nats.line.LineScan.tokenEnd;
 
 /**
@@ -17,7 +16,7 @@ import static io.sluice.nats.line.LineScan.tokenEnd;
  */
 public final class UnsubscribeCommand extends Command
 {
-    /** What {@link #locate(UnsafeBuffer, int, int)} says of a line that is not canonical. */
+    /** What {@link #locate(LineBytes, int, int)} says of a line that is not canonical. */
     public static final int NOT_CANONICAL = -1;
 
     static final int SID = 1;
@@ -63,12 +62,12 @@ public final class UnsubscribeCommand extends Command
     /**
      * Reads the arguments of a canonical line.
      *
-     * @param bytes     that hold it, the same buffer as the view's.
+     * @param bytes     that hold it, those of the view's buffer.
      * @param from      where the arguments begin.
      * @param scanLimit see {@link PayloadCommand#scanLimit}.
      * @return the end of the line, or {@link #NOT_CANONICAL}.
      */
-    public int locate(final UnsafeBuffer bytes, final int from, final int scanLimit)
+    public int locate(final LineBytes bytes, final int from, final int scanLimit)
     {
         final int sidEnd = tokenEnd(bytes, from, scanLimit);
         if (sidEnd >= scanLimit || sidEnd == from)
@@ -78,7 +77,7 @@ public final class UnsubscribeCommand extends Command
 
         int end = sidEnd;
         maxLength = 0;
-        if (' ' == bytes.getByte(sidEnd))
+        if (' ' == bytes.byteAt(sidEnd))
         {
             end = tokenEnd(bytes, sidEnd + 1, scanLimit);
             maxOffset = sidEnd + 1;
@@ -91,7 +90,7 @@ public final class UnsubscribeCommand extends Command
         sidOffset = from;
         sidLength = sidEnd - from;
 
-        return LINE_END == shortAt(bytes, end) ? end + LINE_END_LENGTH : NOT_CANONICAL;
+        return LINE_END == bytes.shortAt(end) ? end + LINE_END_LENGTH : NOT_CANONICAL;
     }
 
     /**
@@ -126,7 +125,7 @@ public final class UnsubscribeCommand extends Command
     public int encodeHead(final MutableDirectBuffer destination, final int index)
     {
         int next = index;
-        next += put(destination, next, CommandKind.UNSUB);
+        next += putOperation(destination, next, CommandKind.UNSUB);
         next += putToken(destination, next, sid());
         if (0 != maxDigits())
         {

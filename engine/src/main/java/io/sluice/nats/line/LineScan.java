@@ -10,7 +10,7 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
  */
 public final class LineScan
 {
-    /** CR and LF as {@link #shortAt} reads them. */
+    /** CR and LF as two bytes are loaded, the first one lower. */
     public static final short LINE_END = '\n' << 8 | '\r';
     /** Length of CR and LF. */
     public static final int LINE_END_LENGTH = 2;
@@ -30,31 +30,20 @@ public final class LineScan
     }
 
     /**
-     * The exclusive end of the indexes at which eight bytes can be loaded.
-     *
-     * @param buffer to load from.
-     * @return the end.
-     */
-    public static int wordLimit(final DirectBuffer buffer)
-    {
-        return buffer.capacity() - (Long.BYTES - 1);
-    }
-
-    /**
      * Finds the end of a token in a canonical line: blanks and control characters end it.
      *
-     * @param buffer    to search in.
+     * @param bytes     to search in.
      * @param from      index of the first byte.
-     * @param wordLimit of the buffer.
-     * @return the index of the first byte of at most 0x20, which may be behind the input, or at least the word limit
-     * when no word could be loaded before one was found.
+     * @param scanLimit exclusive end of the search, at most the word limit.
+     * @return the index of the first byte of at most 0x20, which may be behind the input; or at least the scan limit
+     * when there is none before it.
      */
-    public static int tokenEnd(final DirectBuffer buffer, final int from, final int wordLimit)
+    public static int tokenEnd(final LineBytes bytes, final int from, final int scanLimit)
     {
         int index = from;
-        while (index < wordLimit)
+        while (index < scanLimit)
         {
-            final long mask = delimiters(buffer.getLong(index, LITTLE_ENDIAN));
+            final long mask = delimiters(bytes.longAt(index));
             if (0 != mask)
             {
                 return index + (Long.numberOfTrailingZeros(mask) >>> 3);
@@ -76,7 +65,7 @@ public final class LineScan
     public static int indexOfLineFeed(final DirectBuffer buffer, final int from, final int limit)
     {
         int index = from;
-        final int wordEnd = Math.min(limit, wordLimit(buffer));
+        final int wordEnd = Math.min(limit, buffer.capacity() - (Long.BYTES - 1));
         while (index < wordEnd)
         {
             final long word = buffer.getLong(index, LITTLE_ENDIAN) ^ LINE_FEEDS;
@@ -110,6 +99,38 @@ public final class LineScan
         for (int i = from; i < limit; i++)
         {
             if (value == buffer.getByte(i))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /**
+     * Are there blanks or control characters?
+     *
+     * @param buffer to search in.
+     * @param from   index of the first byte.
+     * @param limit  exclusive end of the range.
+     * @return true when a byte of at most 0x20 is in the range.
+     */
+    public static boolean hasDelimiter(final DirectBuffer buffer, final int from, final int limit)
+    {
+        int index = from;
+        while (limit - index >= Long.BYTES)
+        {
+            if (0 != delimiters(buffer.getLong(index, LITTLE_ENDIAN)))
+            {
+                return true;
+            }
+            index += Long.BYTES;
+        }
+
+        while (index < limit)
+        {
+            final byte value = buffer.getByte(index++);
+            if (value >= 0 && value <= ' ')
             {
                 return true;
             }
@@ -173,19 +194,19 @@ public final class LineScan
     /**
      * Reads as many digits as there are, ten at most.
      *
-     * @param buffer to read from, with ten bytes behind the index.
-     * @param from   index of the first digit.
+     * @param bytes to read from, at most ten of them.
+     * @param from  index of the first digit.
      * @return the number in the upper half, the index behind the last digit in the lower; the number is only right when
      * there are at most {@link #MAX_DIGITS} of them.
      */
-    public static long digits(final DirectBuffer buffer, final int from)
+    public static long digits(final LineBytes bytes, final int from)
     {
         final int end = from + MAX_DIGITS + 1;
         int index = from;
         long number = 0;
         while (index < end)
         {
-            final int digit = buffer.getByte(index) - '0';
+            final int digit = bytes.byteAt(index) - '0';
             if (digit < 0 || digit > 9)
             {
                 break;
@@ -224,18 +245,6 @@ public final class LineScan
         }
 
         return size;
-    }
-
-    /**
-     * Two bytes, to be compared with {@link #LINE_END}.
-     *
-     * @param buffer to read from.
-     * @param index  of the first one.
-     * @return the bytes.
-     */
-    public static short shortAt(final DirectBuffer buffer, final int index)
-    {
-        return buffer.getShort(index, LITTLE_ENDIAN);
     }
 
     private static long delimiters(final long word)

@@ -9,8 +9,6 @@ import io.sluice.nats.UnsubscribeCommand;
 import io.sluice.nats.line.LineTokens;
 
 import static io.sluice.nats.line.LineScan.NO_SIZE;
-import static io.sluice.nats.line.LineScan.shortAt;
-import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 /**
  * Reads what a client sends, as the server would read it.
@@ -80,7 +78,7 @@ public final class ClientCommandParser extends CarefulParser
         int start = position;
         while (start < scanLimit)
         {
-            final int word = bytes.getInt(start, LITTLE_ENDIAN);
+            final int word = memory.intAt(start);
             final int next;
             if (PUB == word)
             {
@@ -100,7 +98,7 @@ public final class ClientCommandParser extends CarefulParser
             }
             else if (SUB == word)
             {
-                next = lineEnd(subscribe.locate(bytes, start + WORD_LENGTH, scanLimit), start + WORD_LENGTH);
+                next = lineEnd(subscribe.locate(memory, start + WORD_LENGTH, scanLimit), start + WORD_LENGTH);
                 if (next >= 0 && isNeeded(CommandKind.SUB, needs))
                 {
                     return reportCanonical(CommandKind.SUB, subscribe, start, next);
@@ -178,27 +176,27 @@ public final class ClientCommandParser extends CarefulParser
     {
         final int argument = start + WORD_LENGTH;
 
-        return messageEnd(publish.locatePub(bytes, argument, scanLimit), argument);
+        return messageEnd(publish.locatePub(memory, argument, scanLimit), argument);
     }
 
     private int hpubEnd(final int start)
     {
         final int argument = start + WORD_LENGTH + 1;
-        if (' ' != bytes.getByte(argument - 1) || !state.areHeadersAccepted)
+        if (' ' != memory.byteAt(argument - 1) || !state.areHeadersAccepted)
         {
             return NONE;
         }
 
-        return messageEnd(publish.locateHpub(bytes, argument, scanLimit), argument);
+        return messageEnd(publish.locateHpub(memory, argument, scanLimit), argument);
     }
 
     private int rareEnd(final int start, final int word)
     {
-        if (UNSU == word && B_BLANK == shortAt(bytes, start + WORD_LENGTH))
+        if (UNSU == word && B_BLANK == memory.shortAt(start + WORD_LENGTH))
         {
             kind = CommandKind.UNSUB;
 
-            return lineEnd(unsubscribe.locate(bytes, start + UNSUB_LENGTH, scanLimit), start + UNSUB_LENGTH);
+            return lineEnd(unsubscribe.locate(memory, start + UNSUB_LENGTH, scanLimit), start + UNSUB_LENGTH);
         }
 
         return plainEnd(start, word);

@@ -4,6 +4,7 @@ import io.sluice.nats.Command;
 import io.sluice.nats.CommandKind;
 import io.sluice.nats.PayloadCommand;
 import io.sluice.nats.PlainCommand;
+import io.sluice.nats.line.LineBytes;
 import io.sluice.nats.line.LineScan;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
@@ -51,11 +52,14 @@ public abstract class CommandParser
     private static final int NEED_MASK = (1 << NEED_BITS) - 1;
 
     final UnsafeBuffer bytes = new UnsafeBuffer(0, 0);
+    final LineBytes memory = new LineBytes();
     final PlainCommand plain = new PlainCommand(bytes);
     final long[] counts = new long[KINDS.length];
     ParserState state = ParserState.ofClient();
     int limit;
     int scanLimit;
+    /** The last index at which CR and LF behind a payload can be loaded. */
+    int bodyLimit;
     int position;
     int neededLength;
     CommandKind kind = CommandKind.PING;
@@ -82,10 +86,12 @@ public abstract class CommandParser
         final ParserState newState, final DirectBuffer buffer, final int offset, final int newLimit)
     {
         bytes.wrap(buffer);
+        memory.wrap(bytes);
         state = newState;
         position = offset;
         limit = newLimit;
-        scanLimit = Math.min(newLimit, PayloadCommand.scanLimit(bytes));
+        scanLimit = Math.min(newLimit, PayloadCommand.scanLimit(memory));
+        bodyLimit = Math.min(newLimit - LINE_END_LENGTH, memory.wordLimit() - 1);
         runLimit = offset;
         neededLength = 0;
     }
@@ -225,7 +231,10 @@ public abstract class CommandParser
     /** Reports a canonical command that is in the input with all its bytes. */
     final int reportCanonical(final CommandKind canonicalKind, final Command view, final int start, final int end)
     {
-        kind = canonicalKind;
+        if (kind != canonicalKind)
+        {
+            kind = canonicalKind;
+        }
         position = end;
 
         return report(view, start, end - start, true);
@@ -243,8 +252,8 @@ public abstract class CommandParser
         final int lineLimit = (int)located;
         final int size = (int)(located >>> Integer.SIZE);
         if (lineLimit - argument - LINE_END_LENGTH > state.controlLineLimit || size > state.payloadLimit ||
-            lineLimit < 0 || size > limit - LINE_END_LENGTH - lineLimit ||
-            LineScan.LINE_END != LineScan.shortAt(bytes, lineLimit + size))
+            lineLimit < 0 || size > bodyLimit - lineLimit ||
+            LineScan.LINE_END != memory.shortAt(lineLimit + size))
         {
             return NONE;
         }
@@ -274,7 +283,7 @@ public abstract class CommandParser
     final int plainEnd(final int start, final int word)
     {
         final int end = start + WORD_LENGTH + LINE_END_LENGTH;
-        if (PING != word && PONG != word || end > limit || LineScan.LINE_END != LineScan.shortAt(bytes, end - 2))
+        if (PING != word && PONG != word || end > limit || LineScan.LINE_END != memory.shortAt(end - 2))
         {
             return NONE;
         }
@@ -287,7 +296,11 @@ public abstract class CommandParser
     /** Reports a command whose fields have been located. */
     final int report(final Command view, final int start, final int length, final boolean isUntouched)
     {
-        command = view;
+        // Storing a reference costs more than looking whether it is needed.
+        if (command != view)
+        {
+            command = view;
+        }
         view.place(start, length, limit);
         runLimit = start;
         isCanonical = isUntouched;

@@ -8,7 +8,6 @@ import io.sluice.nats.line.LineTokens;
 
 import static io.sluice.nats.line.LineScan.NO_SIZE;
 import static io.sluice.nats.line.LineScan.hasUnsafeByte;
-import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 /**
  * Reads what a server sends.
@@ -66,7 +65,7 @@ public final class ServerCommandParser extends CarefulParser
         int start = position;
         while (start < scanLimit)
         {
-            final int word = bytes.getInt(start, LITTLE_ENDIAN);
+            final int word = memory.intAt(start);
             final int next;
             if (MSG == word)
             {
@@ -145,24 +144,24 @@ public final class ServerCommandParser extends CarefulParser
     {
         final int argument = start + WORD_LENGTH;
 
-        return messageEnd(message.locateMsg(bytes, argument, scanLimit), argument);
+        return messageEnd(message.locateMsg(memory, argument, scanLimit), argument);
     }
 
     private int hmsgEnd(final int start)
     {
         final int argument = start + WORD_LENGTH + 1;
-        if (' ' != bytes.getByte(argument - 1))
+        if (' ' != memory.byteAt(argument - 1))
         {
             return NONE;
         }
 
-        return messageEnd(message.locateHmsg(bytes, argument, scanLimit), argument);
+        return messageEnd(message.locateHmsg(memory, argument, scanLimit), argument);
     }
 
     private int okEnd(final int start)
     {
         final int end = start + WORD_LENGTH + 1;
-        if (end > limit || '\n' != bytes.getByte(end - 1))
+        if (end > limit || '\n' != memory.byteAt(end - 1))
         {
             return NONE;
         }
