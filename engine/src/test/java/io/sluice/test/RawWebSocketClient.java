@@ -43,6 +43,8 @@ public final class RawWebSocketClient extends RawClient
     private int closeStatus = NO_STATUS;
     private int pongs;
     private int longestFrame;
+    private int opcode;
+    private int frames;
 
     RawWebSocketClient(final InetSocketAddress address, final String path, final String headers)
     {
@@ -97,6 +99,18 @@ public final class RawWebSocketClient extends RawClient
     public int longestFrame()
     {
         return longestFrame;
+    }
+
+    /** {@return opcode of the data frame that was read last} */
+    public int opcode()
+    {
+        return opcode;
+    }
+
+    /** {@return data frames read so far} */
+    public int frames()
+    {
+        return frames;
     }
 
     /** Sends one frame. */
@@ -190,6 +204,8 @@ public final class RawWebSocketClient extends RawClient
         if (opcode <= BINARY)
         {
             payloadLeft = length;
+            this.opcode = opcode;
+            frames++;
             longestFrame = (int)Math.max(longestFrame, length);
         }
         else

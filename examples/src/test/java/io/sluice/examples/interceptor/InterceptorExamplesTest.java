@@ -1,0 +1,175 @@
+package io.sluice.examples.interceptor;
+
+import io.sluice.examples.ExampleStage;
+import io.sluice.gateway.Session;
+import io.sluice.nats.AsciiView;
+import io.sluice.test.Await;
+import io.sluice.test.RawClient;
+import io.sluice.test.RawWebSocketClient;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Each example in front of a broker: it does what it says. */
+@Timeout(300)
+class InterceptorExamplesTest
+{
+    @Test
+    void shouldGuard()
+    {
+        try (ExampleStage stage = ExampleStage.listening(Guard.context());
+            RawClient client = stage.welcome();
+            RawWebSocketClient browser = stage.upgrade(1, "/nats", ""))
+        {
+            browser.info();
+            final String denied = "-ERR 'Permissions Violation for Publish to \"admin.stop\"'\r\n";
+
+            assertEquals(denied, client.send("PUB admin.stop 0\r\n\r\n").flush());
+            assertEquals(denied, browser.send("CONNECT {\"verbose\":false}\r\nPUB admin.stop 0\r\n\r\n").flush());
+        }
+    }
+
+    @Test
+    void shouldChangeEachCommand()
+    {
+        try (ExampleStage stage = ExampleStage.listening(Handlers.context());
+            RawClient client = stage.welcome();
+            RawClient worker = stage.besides())
+        {
+            client.send("SUB v2.a 1\r\nSUB secret.* 2\r\nSUB work.a 3\r\nSUB noise.a 4\r\n").flush();
+            worker.send("SUB work.a workers 1\r\n").flush();
+
+            assertEquals(
+                "-ERR 'Permissions Violation: only JSON may be published'\r\nMSG v2.a 1 2\r\n{}\r\n",
+                client.send("PUB v1.a 1\r\nx\r\nPUB v1.a 2\r\n{}\r\n").flush());
+            worker.send("PUB secret.a 4\r\nabcd\r\nPUB noise.a 0\r\n\r\nPUB work.a 1\r\n1\r\n");
+            final String heard = worker.flush() + client.flush();
+            assertTrue(heard.contains("MSG secret.a 2 8\r\n[masked]\r\n"), heard);
+            assertEquals(heard.indexOf("MSG work.a"), heard.lastIndexOf("MSG work.a"), heard);
+            assertFalse(heard.contains("noise"), heard);
+        }
+    }
+
+    @Test
+    void shouldTellServicesWhoPublished()
+    {
+        try (ExampleStage stage = ExampleStage.listening(Headers.context());
+            RawClient client = stage.welcome("CONNECT {\"verbose\":false,\"headers\":true,\"user\":\"ann\"}\r\n");
+            RawClient service = stage.besides())
+        {
+            service.send("SUB a 1\r\n").flush();
+            client.send("SUB a 1\r\n").flush();
+            client.send("HPUB a 32 34\r\nNATS/1.0\r\ngateway-user: root\r\n\r\nhi\r\n");
+
+            assertTrue(client.flush().endsWith("MSG a 1 2\r\nhi\r\n"));
+            final String heard = service.flush();
+            assertTrue(
+                heard.contains("NATS/1.0\r\nGateway-User: ann\r\nGateway-Address: 127.0.0.1\r\n\r\nhi\r\n"), heard);
+        }
+    }
+
+    @Test
+    void shouldKeepDataForBothDirectionsAndTellAllOfIt()
+    {
+        final List<String> lines = new CopyOnWriteArrayList<>();
+        try (ExampleStage stage = ExampleStage.listening(SessionData.context(lines::add)))
+        {
+            try (RawClient client = stage.welcome())
+            {
+                client.send("SUB a 1\r\nSUB a 2\r\nPUB a 5\r\nhello\r\n").flush();
+            }
+            Await.until("the session's end", () -> !lines.isEmpty());
+        }
+
+        assertTrue(lines.get(0).contains("name = test"), lines.toString());
+        assertTrue(lines.get(0).contains("traffic = 5 bytes published, 10 delivered"), lines.toString());
+    }
+
+    @Test
+    void shouldChangeInfo()
+    {
+        try (ExampleStage stage = ExampleStage.listening(InfoEdit.context());
+            RawClient client = RawClient.tcp(stage.address(0)))
+        {
+            final String info = client.info();
+
+            assertTrue(info.contains("\"server_name\":\"edge\""), info);
+            assertTrue(info.contains("\"max_payload\":65536"), info);
+        }
+    }
+
+    @Test
+    void shouldPipeWhatTrustedClientsSay()
+    {
+        try (ExampleStage stage = ExampleStage.listening(Pipe.context());
+            RawClient stranger = stage.welcome();
+            RawClient backend = stage.welcome("CONNECT {\"verbose\":false,\"user\":\"backend\"}\r\n"))
+        {
+            assertEquals(
+                "-ERR 'Permissions Violation for Publish to \"a\"'\r\n",
+                stranger.send("SUB a 1\r\nPUB a 0\r\n\r\n").flush());
+            assertEquals("", backend.send("PUB a 1\r\nx\r\n").flush());
+            assertEquals("MSG a 1 1\r\nx\r\n", stranger.flush());
+        }
+    }
+
+    @Test
+    void shouldTellTheTimeFromAnotherThread()
+    {
+        final Map<Session, AsciiView> readers = new ConcurrentHashMap<>();
+        try (ExampleStage stage = ExampleStage.listening(Clock.context(readers));
+            RawClient service = stage.besides())
+        {
+            service.send("SUB clock.readers 1\r\n").flush();
+            try (RawClient client = stage.welcome())
+            {
+                client.send("SUB clock 7\r\n").flush();
+                Clock.tick(readers, Instant.EPOCH);
+
+                client.expect("MSG clock 7 20\r\n1970-01-01T00:00:00Z\r\n");
+                assertTrue(service.readUntil("\r\n").startsWith("MSG clock.readers 1 "));
+                assertTrue(service.readUntil("\r\n").startsWith("session "));
+            }
+            Await.until("no reader left", readers::isEmpty);
+        }
+    }
+
+    @Test
+    void shouldMapSubjectsThereAndBack()
+    {
+        try (ExampleStage stage = ExampleStage.listening(Mapping.context());
+            RawClient client = stage.welcome();
+            RawClient service = stage.besides())
+        {
+            service.send("SUB tenant1.> 1\r\n").flush();
+            client.send("SUB orders.* 1\r\n").flush();
+
+            assertEquals("MSG orders.new 1 1\r\nx\r\n", client.send("PUB orders.new 1\r\nx\r\n").flush());
+            assertEquals("MSG tenant1.orders.new 1 1\r\nx\r\n", service.flush());
+        }
+    }
+
+    @Test
+    void shouldTraceBeforeAndAfter()
+    {
+        final List<String> lines = new CopyOnWriteArrayList<>();
+        try (ExampleStage stage = ExampleStage.listening(Trace.context(lines::add));
+            RawClient client = stage.welcome())
+        {
+            client.send("PUB a 2\r\nhi\r\n").flush();
+        }
+
+        final String all = String.join("\n", lines);
+        final int received = all.indexOf("client> PUB a 2");
+        assertTrue(received >= 0 && all.indexOf("client> rewritten: HPUB a ") > received, all);
+    }
+}
