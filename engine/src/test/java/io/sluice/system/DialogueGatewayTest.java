@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(1200)
 class DialogueGatewayTest
 {
-    private static final int COUNT = Integer.getInteger("sluice.test.conversations", 300);
+    private static final int COUNT = Integer.getInteger("sluice.test.conversations", 250);
     private static final long GIVEN_SEED = Long.getLong("sluice.test.seed", 0);
 
     @ParameterizedTest
@@ -40,6 +40,7 @@ class DialogueGatewayTest
             {
                 final GatewayUnderTest gateway = gateways.of(generation, ConversationGenerator.CONFIGURATION, mode);
                 gateway.endpoints().forEach((endpoint) -> endpoints.put(endpoint, mode.name()));
+                endpoints.put(gateway.webSocket().fragmenting(), mode.name());
             }
             for (long seed = first; seed < first + COUNT; seed++)
             {

@@ -2,6 +2,7 @@ package io.sluice.system;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sluice.test.Await;
 import io.sluice.test.Endpoint;
@@ -133,7 +134,7 @@ class SplitCommandsTest
                         // What comes together with the rest of INFO must not get lost.
                         upstream.send(ScriptedServer.INFO.substring(at) + "PING\r\n");
                         final String info = client.info();
-                        assertEquals(true, info.contains("\"unknown\":[1,{\"a\":\"b\"}]"), info);
+                        assertTrue(info.contains("\"unknown\":[1,{\"a\":\"b\"}]"), info);
                         client.send("CONNECT {\"verbose\":false}\r\nPING\r\n");
                         upstream.readUntil("PING\r\n");
                         upstream.send("PONG\r\n");
@@ -200,36 +201,5 @@ class SplitCommandsTest
             pacer.run();
         }
         client.expect(answer);
-    }
-
-    /** A session beside the one under test, for round trips through the same loop. */
-    private static final class Pacer implements AutoCloseable
-    {
-        private final RawClient client;
-        private final RawClient upstream;
-
-        private Pacer(final GatewayUnderTest gateway, final ScriptedServer server)
-        {
-            client = gateway.tcp().connect();
-            upstream = server.accept();
-            upstream.send(ScriptedServer.INFO);
-            client.info();
-            run();
-        }
-
-        private void run()
-        {
-            client.send("PING\r\n");
-            upstream.readUntil("PING\r\n");
-            upstream.send("PONG\r\n");
-            client.expect("PONG\r\n");
-        }
-
-        @Override
-        public void close()
-        {
-            client.close();
-            upstream.close();
-        }
     }
 }

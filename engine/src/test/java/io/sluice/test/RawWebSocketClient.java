@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.util.Random;
 
 /**
  * NATS over WebSocket, written from RFC 6455 and not from our codec. Sends one masked binary frame per call, or what
@@ -38,6 +39,8 @@ public final class RawWebSocketClient extends RawClient
     private static final int LENGTH_64 = 127;
     private static final byte[] MASK = {0x5A, (byte)0xC3, 0x0D, (byte)0xA0};
 
+    private final Random cuts = new Random(1);
+    private boolean isFragmenting;
     private String response;
     private long payloadLeft;
     private int closeStatus = NO_STATUS;
@@ -149,10 +152,39 @@ public final class RawWebSocketClient extends RawClient
         return sendFrame(true, CLOSE, new byte[]{(byte)(status >> 8), (byte)status});
     }
 
+    /** Sends each message in several frames from now on, as text where it is ASCII, with pings between them. */
+    public RawWebSocketClient fragmenting()
+    {
+        isFragmenting = true;
+        return this;
+    }
+
     @Override
     protected void write(final byte[] bytes, final int offset, final int length) throws IOException
     {
-        writeFrame(true, BINARY, bytes, offset, length);
+        if (!isFragmenting)
+        {
+            writeFrame(true, BINARY, bytes, offset, length);
+            return;
+        }
+        boolean isAscii = true;
+        for (int i = 0; i < length; i++)
+        {
+            isAscii &= bytes[offset + i] >= 0;
+        }
+        int opcode = isAscii ? TEXT : BINARY;
+        int sent = 0;
+        while (sent < length)
+        {
+            final int fragment = Math.min(length - sent, cuts.nextInt(1 + length));
+            writeFrame(sent + fragment == length, opcode, bytes, offset + sent, fragment);
+            sent += fragment;
+            opcode = CONTINUATION;
+            if (cuts.nextBoolean())
+            {
+                writeFrame(true, PING, bytes, offset, Math.min(length, 125));
+            }
+        }
     }
 
     @Override
