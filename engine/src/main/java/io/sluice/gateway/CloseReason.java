@@ -1,6 +1,9 @@
 package io.sluice.gateway;
 
+import io.sluice.gateway.relay.RelayEnd;
+import io.sluice.net.CloseCause;
 import io.sluice.status.Counter;
+import io.sluice.websocket.handshake.HttpStatus;
 
 /**
  * Why a session ended: one reason each, counted, and told once to {@code onClose}. Names who closed, the WebSocket
@@ -128,5 +131,101 @@ public enum CloseReason
     public boolean isAbrupt()
     {
         return SLOW_CLIENT == this || SLOW_UPSTREAM == this || POOL_EXHAUSTED == this || KICKED == this;
+    }
+
+    /** {@return how loud it is to be logged} */
+    System.Logger.Level level()
+    {
+        switch (this)
+        {
+            case CLIENT_CLOSED:
+            case CLIENT_LOST:
+            case UPSTREAM_CLOSED:
+            case GATEWAY_CLOSED:
+            case DRAINED:
+                return System.Logger.Level.DEBUG;
+
+            case INTERNAL_ERROR:
+            case UPSTREAM_UNREACHABLE:
+            case UPSTREAM_PROTOCOL_ERROR:
+            case POOL_EXHAUSTED:
+                return System.Logger.Level.WARNING;
+
+            default:
+                return System.Logger.Level.INFO;
+        }
+    }
+
+    /** {@return status of the answer to a client that still waits for its upgrade} */
+    int httpStatus()
+    {
+        switch (this)
+        {
+            case UPGRADE_TIMEOUT:
+                return HttpStatus.REQUEST_TIMEOUT;
+
+            case INTERCEPTOR_FAILED:
+            case INTERNAL_ERROR:
+                return HttpStatus.INTERNAL_SERVER_ERROR;
+
+            case INTERCEPTOR_CLOSED:
+            case KICKED:
+                return HttpStatus.FORBIDDEN;
+
+            default:
+                return HttpStatus.SERVICE_UNAVAILABLE;
+        }
+    }
+
+    static CloseReason of(final boolean isClient, final CloseCause cause)
+    {
+        switch (cause)
+        {
+            case PEER_GONE:
+                return isClient ? CLIENT_LOST : UPSTREAM_LOST;
+
+            case PEER_FAULT:
+                return isClient ? CLIENT_WEBSOCKET_ERROR : UPSTREAM_PROTOCOL_ERROR;
+
+            case EVICTED:
+            case POOL_EXHAUSTED:
+                return POOL_EXHAUSTED;
+
+            case LOOP_CLOSED:
+                return GATEWAY_CLOSED;
+
+            default:
+                return INTERNAL_ERROR;
+        }
+    }
+
+    static CloseReason of(final RelayEnd end)
+    {
+        switch (end)
+        {
+            case HANDLER_CLOSED:
+                return INTERCEPTOR_CLOSED;
+
+            case HANDLER_FAILED:
+                return INTERCEPTOR_FAILED;
+
+            case HOLD_TIMEOUT:
+                return HOLD_TIMEOUT;
+
+            case CONTROL_LINE_EXCEEDED:
+                return CONTROL_LINE_EXCEEDED;
+
+            case PAYLOAD_EXCEEDED:
+                return PAYLOAD_EXCEEDED;
+
+            case SERVER_PROTOCOL_ERROR:
+                return UPSTREAM_PROTOCOL_ERROR;
+
+            case POOL_EXHAUSTED:
+                return POOL_EXHAUSTED;
+
+            default:
+                return INTERNAL_ERROR;
+        }
     }
 }

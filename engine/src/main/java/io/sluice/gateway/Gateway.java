@@ -1,9 +1,13 @@
 package io.sluice.gateway;
 
+import io.sluice.gateway.listen.Arrival;
 import io.sluice.gateway.listen.Listener;
+import io.sluice.gateway.listen.LoopFactory;
 import io.sluice.gateway.listen.Refusal;
 import io.sluice.gateway.policy.Admission;
+import io.sluice.gateway.policy.InfoLine;
 import io.sluice.gateway.settings.LimitSettings;
+import io.sluice.gateway.settings.ListenerContext;
 import io.sluice.gateway.settings.ListenerSettings;
 import io.sluice.gateway.settings.ListenerUrl;
 import io.sluice.gateway.settings.Setting;
@@ -15,19 +19,17 @@ import io.sluice.gateway.upstream.UpstreamSettings;
 import io.sluice.net.Acceptor;
 import io.sluice.net.EventLoop;
 import io.sluice.net.EventLoopRunner;
-import io.sluice.net.EventLoopSettings;
 import io.sluice.net.JvmArguments;
 import io.sluice.status.Counter;
 import io.sluice.status.LoopCounters;
-import org.agrona.concurrent.BackoffIdleStrategy;
-import org.agrona.concurrent.BusySpinIdleStrategy;
-import org.agrona.concurrent.IdleStrategy;
-import org.agrona.concurrent.YieldingIdleStrategy;
+import org.agrona.concurrent.UnsafeBuffer;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -48,8 +50,6 @@ public final class Gateway implements AutoCloseable
     /** Threads for what may not be done on a loop: names, signatures. */
     private static final int WORKER_COUNT = 4;
     private static final int DESCRIPTORS_MAX = 65536;
-    private static final int HEADROOM_PER_FRAME = 16;
-    private static final int FRAME_LENGTH = 65535;
 
     private final GatewayServices services;
     private final ThreadPoolExecutor workers;
@@ -58,7 +58,12 @@ public final class Gateway implements AutoCloseable
     private final List<Acceptor> acceptors = new ArrayList<>();
     private final List<Listener> listeners = new ArrayList<>();
     private final Refusal refusal;
+    private final InfoLine infoLine = new InfoLine();
+    private final Listener adoptedPlain;
+    private final Listener adoptedWebSocket;
+    private final int initialLengthMax;
     private final long closeTimeoutNs;
+    private final AtomicBoolean isDraining = new AtomicBoolean();
     private final AtomicBoolean isClosing = new AtomicBoolean();
     private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -92,11 +97,14 @@ public final class Gateway implements AutoCloseable
                 interceptors.add(factory.get());
             }
 
-            final EventLoop loop = new EventLoop(loopSettings(i, values, context));
+            final EventLoop loop = new EventLoop(LoopFactory.settings(i, values, context.errorHandler()));
             loops.add(new GatewayLoop(i, loopCount, loop, services, interceptors));
         }
 
         refusal = new Refusal(loops.get(0).loop());
+        adoptedPlain = listenerOf("nats://0.0.0.0:0", values);
+        adoptedWebSocket = listenerOf("ws://0.0.0.0:0", values);
+        initialLengthMax = (int)values.number(Setting.READ_BUFFER_LENGTH);
     }
 
     /**
@@ -224,6 +232,46 @@ public final class Gateway implements AutoCloseable
     }
 
     /**
+     * Serves a connection that was accepted, or upgraded to WebSocket, elsewhere.
+     *
+     * @param socket  connected. It belongs to the gateway if this returns true, else to the caller as before.
+     * @param read    bytes that were read of it already, or null; WebSocket frames of one that was upgraded.
+     * @param request with which it was upgraded, and answered with 101, without compression; null if it speaks NATS.
+     * @return false if as many connections are there as may be, and nothing was done.
+     * @throws IOException              if the connection is broken.
+     * @throws IllegalArgumentException if more was read than fits the read buffer.
+     */
+    public boolean adopt(final SocketChannel socket, final ByteBuffer read, final UpgradeRequest request)
+        throws IOException
+    {
+        final int length = null == read ? 0 : read.remaining();
+        if (length > initialLengthMax)
+        {
+            throw new IllegalArgumentException(
+                length + " bytes were read already, but " + initialLengthMax + " fit the read buffer");
+        }
+
+        final InetSocketAddress address = (InetSocketAddress)socket.getRemoteAddress();
+        if (null == address)
+        {
+            throw new IOException("not connected");
+        }
+
+        final int loopIndex = services.admission().admit(address.getAddress());
+        if (loopIndex < 0)
+        {
+            return false;
+        }
+
+        final UnsafeBuffer initial = new UnsafeBuffer(new byte[length]);
+        initial.putBytes(0, null == read ? ByteBuffer.allocate(0) : read, length);
+        loops.get(loopIndex).take(
+            new Arrival(socket, null == request ? adoptedPlain : adoptedWebSocket, address, initial), request);
+
+        return true;
+    }
+
+    /**
      * Ends a session at once, as an operator does.
      *
      * @param sessionId of the session; nothing happens if it is gone.
@@ -239,6 +287,25 @@ public final class Gateway implements AutoCloseable
                 session.end(CloseReason.KICKED, why);
             }
         }));
+    }
+
+    /**
+     * Leaves without losing anybody: stops listening, tells the clients that understand it where else to go, closes
+     * their sessions one after the other, then the gateway. Waits for all that.
+     *
+     * @param timeout over which the ends of sessions are spread; those that still have something to get have the
+     *                close timeout on top.
+     */
+    public void drain(final Duration timeout)
+    {
+        if (isDraining.compareAndSet(false, true))
+        {
+            loops.get(0).runSoon(() -> acceptors.forEach(Acceptor::close));
+            loops.forEach((loop) -> loop.runSoon(() -> loop.drain(timeout.toNanos())));
+            final long deadlineNs = System.nanoTime() + timeout.toNanos() + closeTimeoutNs;
+            loops.forEach((loop) -> loop.awaitEnd(deadlineNs - System.nanoTime()));
+            close();
+        }
     }
 
     /** Stops listening, closes all sessions politely and ends the loops. */
@@ -311,7 +378,7 @@ public final class Gateway implements AutoCloseable
         {
             loop.runSoon(loop::start);
             runners.add(EventLoopRunner.start(
-                loop.loop(), idleStrategy(context.values().text(Setting.IDLE_STRATEGY)), context.threadFactory()));
+                loop.loop(), LoopFactory.idleStrategy(context.values()), context.threadFactory()));
         }
 
         loops.get(0).runSoon(() -> acceptors.forEach(this::startAccepting));
@@ -340,7 +407,7 @@ public final class Gateway implements AutoCloseable
             final int loopIndex = services.admission().admit(address.getAddress());
             if (loopIndex >= 0)
             {
-                loops.get(loopIndex).take(socket, listener, address);
+                loops.get(loopIndex).take(new Arrival(socket, listener, address, null), null);
                 return;
             }
 
@@ -348,13 +415,34 @@ public final class Gateway implements AutoCloseable
                 CloseReason.CONNECTIONS_EXCEEDED : CloseReason.ADDRESS_CONNECTIONS_EXCEEDED;
             counters.increment(Counter.CONNECTIONS_REFUSED);
             counters.increment(reason.counter());
-            refusal.refuse(socket, listener.url().isWebSocket(), null, reason.errorText());
+            refusal.refuse(socket, listener.url().isWebSocket(), infoFor(socket, listener), reason.errorText());
         }
         catch (final IOException ex)
         {
             // gone again before anybody looked
             closeQuietly(socket);
         }
+    }
+
+    /** Clients understand nothing before they have seen an INFO: the one that some server said last has to do. */
+    private byte[] infoFor(final SocketChannel socket, final Listener listener) throws IOException
+    {
+        final InetSocketAddress local = (InetSocketAddress)socket.getLocalAddress();
+        final InetSocketAddress remote = (InetSocketAddress)socket.getRemoteAddress();
+        for (final Server server : services.pool().servers())
+        {
+            if (null != server.info())
+            {
+                return infoLine.rewrite(server.info(), (info) -> listener.infoPolicy().apply(
+                    info.info(),
+                    info.edit(),
+                    local.getAddress().getHostAddress(),
+                    local.getPort(),
+                    remote.getAddress().getHostAddress()));
+            }
+        }
+
+        return null;
     }
 
     private void closeQuietly(final SocketChannel socket)
@@ -369,39 +457,11 @@ public final class Gateway implements AutoCloseable
         }
     }
 
-    private static EventLoopSettings loopSettings(
-        final int index, final SettingValues values, final GatewayContext context)
+    private Listener listenerOf(final String url, final SettingValues values)
     {
-        final int bufferLength = (int)values.number(Setting.READ_BUFFER_LENGTH);
+        final ListenerSettings settings = new ListenerContext(url).conclude(values, new ArrayList<>());
 
-        return new EventLoopSettings()
-            .name("sluice-loop-" + index)
-            .bufferLength(bufferLength)
-            .headroom(EventLoopSettings.HEADROOM_DEFAULT + HEADROOM_PER_FRAME * (bufferLength / FRAME_LENGTH + 1))
-            .poolCapacity(values.number(Setting.POOL_LENGTH))
-            .commandCapacity((int)values.number(Setting.QUEUE_CAPACITY))
-            .flushTimeoutNs(values.number(Setting.SLOW_CONSUMER_TIMEOUT))
-            .drainTimeoutNs(Math.max(1, values.number(Setting.LINGER_TIMEOUT)))
-            .blocking("block".equals(values.text(Setting.IDLE_STRATEGY)))
-            .errorHandler(context.errorHandler());
-    }
-
-    private static IdleStrategy idleStrategy(final String name)
-    {
-        switch (name)
-        {
-            case "backoff":
-                return new BackoffIdleStrategy();
-
-            case "yield":
-                return new YieldingIdleStrategy();
-
-            case "spin":
-                return BusySpinIdleStrategy.INSTANCE;
-
-            default:
-                return null;
-        }
+        return new Listener(settings, settings.url(), services.limits());
     }
 
     private static Thread newWorker(final Runnable task)

@@ -1,8 +1,11 @@
 package io.sluice.gateway;
 
+import io.sluice.gateway.listen.Arrival;
 import io.sluice.gateway.listen.ClientLeg;
 import io.sluice.gateway.listen.Listener;
 import io.sluice.gateway.listen.PlainLeg;
+import io.sluice.gateway.listen.WebSocketLeg;
+import io.sluice.gateway.policy.InfoLine;
 import io.sluice.gateway.relay.Conversation;
 import io.sluice.gateway.relay.RelayLoop;
 import io.sluice.gateway.upstream.ServerDial;
@@ -15,10 +18,10 @@ import io.sluice.net.timer.Timer;
 import io.sluice.net.websocket.WebSocketLoop;
 import io.sluice.status.Counter;
 import io.sluice.status.LoopCounters;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -34,6 +37,9 @@ final class GatewayLoop
     private static final long WATCH_PERIOD_MAX_NS = TimeUnit.SECONDS.toNanos(1);
     private static final long RETRY_NS = TimeUnit.MILLISECONDS.toNanos(1);
 
+    private static final long DRAIN_STEP_NS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final DirectBuffer EMPTY = new UnsafeBuffer(new byte[0]);
+
     private final int index;
     private final int loopCount;
     private final EventLoop loop;
@@ -44,9 +50,12 @@ final class GatewayLoop
     private final WebSocketLoop webSocketLoop;
     private final LoopCounters counters = new LoopCounters();
     private final List<GatewaySession> sessions = new ArrayList<>();
+    private final InfoLine infoLine = new InfoLine();
     private final Timer watchTimer;
     private final long watchStepNs;
     private final CountDownLatch ended = new CountDownLatch(1);
+    private Timer drainTimer;
+    private long drainEndNs;
     private long sessionCount;
     private int watchIndex;
     private boolean isStarted;
@@ -91,6 +100,12 @@ final class GatewayLoop
         return counters;
     }
 
+    /** {@return says again what servers said} */
+    InfoLine infoLine()
+    {
+        return infoLine;
+    }
+
     /** {@return decides about commands} */
     InterceptorChain chain()
     {
@@ -117,43 +132,58 @@ final class GatewayLoop
     /**
      * Serves a connection that has been admitted to this loop. Any thread.
      *
-     * @param socket        accepted.
-     * @param listener      that accepted it.
-     * @param clientAddress of the client.
+     * @param arrival to serve.
+     * @param request of a connection that somebody else has upgraded to WebSocket, or null.
      * @throws IOException if it has to be closed unserved and that fails.
      */
-    void take(final SocketChannel socket, final Listener listener, final InetSocketAddress clientAddress)
-        throws IOException
+    void take(final Arrival arrival, final UpgradeRequest request) throws IOException
     {
         if (loop.isInLoop())
         {
-            open(socket, listener, clientAddress);
+            open(arrival, request);
         }
-        else if (!loop.execute(new Handover(this, socket, listener, clientAddress)))
+        else if (!loop.execute(new Handover(this, arrival, request)))
         {
-            discard(socket, clientAddress);
+            discard(arrival);
         }
     }
 
-    private void open(final SocketChannel socket, final Listener listener, final InetSocketAddress clientAddress)
+    private void open(final Arrival arrival, final UpgradeRequest request) throws IOException
     {
+        if (isEnding)
+        {
+            discard(arrival);
+            return;
+        }
+
+        final Listener listener = arrival.listener();
         final long id = sessionCount++ * loopCount + index;
-        final GatewaySession session = new GatewaySession(this, listener, id, clientAddress);
-        final ClientLeg leg = listener.url().isWebSocket() ?
-            new UpgradeLeg(session, interceptors) : new PlainLeg(session);
+        final GatewaySession session = new GatewaySession(this, listener, id, arrival.clientAddress());
+        session.upgradeRequest(request);
+        final ClientLeg leg = newLeg(session, request);
+        final TcpChannel channel;
         try
         {
-            final TcpChannel channel = loop.adopt(socket, listener.socketSettings(), leg.handler());
-            session.slot(sessions.size());
-            sessions.add(session);
-            watch();
-            session.start(channel, leg);
+            channel = loop.adopt(arrival.socket(), listener.socketSettings(), leg.handler(),
+                null == arrival.initial() ? EMPTY : arrival.initial(), 0, arrival.initialLength());
         }
         catch (final IOException ex)
         {
             // gone again before it could be served
-            services.admission().release(index, clientAddress.getAddress());
+            services.admission().release(index, arrival.clientAddress().getAddress());
+            return;
         }
+
+        session.slot(sessions.size());
+        sessions.add(session);
+        watch();
+        session.start(channel, leg);
+    }
+
+    private ClientLeg newLeg(final GatewaySession session, final UpgradeRequest request)
+    {
+        return null != request ? new WebSocketLeg(session, webSocketLoop, session.listener()) :
+            session.listener().url().isWebSocket() ? new UpgradeLeg(session, interceptors) : new PlainLeg(session);
     }
 
     ServerDial newDial(final BufferHolder holder, final ServerDial.Handler handler)
@@ -211,7 +241,7 @@ final class GatewayLoop
     void onEnded(final GatewaySession session, final CloseReason reason, final String detail)
     {
         counters.increment(reason.counter());
-        final System.Logger.Level level = levelOf(reason);
+        final System.Logger.Level level = reason.level();
         if (services.logger().isLoggable(level))
         {
             services.logger().log(level, session + ": " + reason.label() + (null == detail ? "" : ": " + detail));
@@ -299,6 +329,40 @@ final class GatewayLoop
     }
 
     /**
+     * Tells all clients that understand it that this gateway is about to go, then ends sessions one by one.
+     *
+     * @param timeoutNs to spread the ends over.
+     */
+    void drain(final long timeoutNs)
+    {
+        forEachSession(GatewaySession::announceLameDuck);
+        drainEndNs = loop.nowNs() + timeoutNs;
+        final long intervalNs = Math.max(DRAIN_STEP_NS, timeoutNs / Math.max(1, sessions.size()));
+        drainTimer = loop.newTimer((timer, nowNs) -> onDrain(nowNs, intervalNs));
+        onDrain(loop.nowNs(), intervalNs);
+    }
+
+    /** As many as are due, so that the last one ends when the time is over. */
+    private void onDrain(final long nowNs, final long intervalNs)
+    {
+        final long remainingNs = Math.max(0, drainEndNs - nowNs);
+        final long keptCount = remainingNs / intervalNs;
+        for (int i = sessions.size() - 1; i >= keptCount; i--)
+        {
+            sessions.get(i).end(CloseReason.DRAINED, null);
+        }
+
+        if (remainingNs > 0)
+        {
+            drainTimer.schedule(nowNs + Math.min(intervalNs, remainingNs));
+        }
+        else
+        {
+            end();
+        }
+    }
+
+    /**
      * Waits for the last session to be gone. Not on the loop.
      *
      * @param timeoutNs to wait at most.
@@ -368,10 +432,10 @@ final class GatewayLoop
         }
     }
 
-    private void discard(final SocketChannel socket, final InetSocketAddress clientAddress) throws IOException
+    private void discard(final Arrival arrival) throws IOException
     {
-        services.admission().release(index, clientAddress.getAddress());
-        socket.close();
+        services.admission().release(index, arrival.clientAddress().getAddress());
+        arrival.socket().close();
     }
 
     private static long watchPeriodNs(final GatewayServices services)
@@ -383,52 +447,31 @@ final class GatewayLoop
         return Math.max(WATCH_PERIOD_MIN_NS, Math.min(WATCH_PERIOD_MAX_NS, shortestNs / 4));
     }
 
-    private static System.Logger.Level levelOf(final CloseReason reason)
-    {
-        switch (reason)
-        {
-            case CLIENT_CLOSED:
-            case CLIENT_LOST:
-            case UPSTREAM_CLOSED:
-            case GATEWAY_CLOSED:
-            case DRAINED:
-                return System.Logger.Level.DEBUG;
-
-            case INTERNAL_ERROR:
-            case UPSTREAM_UNREACHABLE:
-            case UPSTREAM_PROTOCOL_ERROR:
-            case POOL_EXHAUSTED:
-                return System.Logger.Level.WARNING;
-
-            default:
-                return System.Logger.Level.INFO;
-        }
-    }
-
     /** A connection on its way from the loop that accepted it. */
     private static final class Handover implements LoopCommand
     {
         private final GatewayLoop target;
-        private final SocketChannel socket;
-        private final Listener listener;
-        private final InetSocketAddress clientAddress;
+        private final Arrival arrival;
+        private final UpgradeRequest request;
 
-        Handover(
-            final GatewayLoop target,
-            final SocketChannel socket,
-            final Listener listener,
-            final InetSocketAddress clientAddress)
+        Handover(final GatewayLoop target, final Arrival arrival, final UpgradeRequest request)
         {
             this.target = target;
-            this.socket = socket;
-            this.listener = listener;
-            this.clientAddress = clientAddress;
+            this.arrival = arrival;
+            this.request = request;
         }
 
         @Override
         public void onExecute(final EventLoop loop)
         {
-            target.open(socket, listener, clientAddress);
+            try
+            {
+                target.open(arrival, request);
+            }
+            catch (final IOException ex)
+            {
+                target.services.errorHandler().onError(ex);
+            }
         }
 
         @Override
@@ -436,7 +479,7 @@ final class GatewayLoop
         {
             try
             {
-                target.discard(socket, clientAddress);
+                target.discard(arrival);
             }
             catch (final IOException ex)
             {

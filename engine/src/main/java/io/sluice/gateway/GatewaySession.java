@@ -20,7 +20,7 @@ import io.sluice.net.TcpChannel;
 import io.sluice.net.buffer.BufferHolder;
 import io.sluice.net.buffer.EvictionHandler;
 import io.sluice.status.Counter;
-import io.sluice.websocket.handshake.HttpStatus;
+import org.agrona.concurrent.UnsafeBuffer;
 
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -167,6 +167,19 @@ final class GatewaySession extends SessionFace
         watch.expect(gatewayLoop().loop().nowNs() + timeoutNs);
     }
 
+    /** Tells the client, if it understands that, to look for another gateway while this one still serves it. */
+    void announceLameDuck()
+    {
+        if (null != conversation() && 1 == connectOptions().protocol())
+        {
+            final byte[] line = introduction.lameDuckInfo();
+            if (null != line)
+            {
+                conversation().sayToClient(new UnsafeBuffer(line), 0, line.length);
+            }
+        }
+    }
+
     /**
      * Ends the session if one of its deadlines has passed.
      *
@@ -259,7 +272,7 @@ final class GatewaySession extends SessionFace
     @Override
     public void onEnd(final RelayEnd end)
     {
-        end(reasonOf(end), null);
+        end(CloseReason.of(end), null);
     }
 
     @Override
@@ -285,7 +298,7 @@ final class GatewaySession extends SessionFace
     {
         isClientClosed |= channel == client;
         isUpstreamClosed |= channel == upstream;
-        end(reasonOf(channel == client, cause), null);
+        end(CloseReason.of(channel == client, cause), null);
         releaseIfClosed();
     }
 
@@ -354,7 +367,7 @@ final class GatewaySession extends SessionFace
         }
         else if (!isClientClosed)
         {
-            leg.refuse(statusOf(reason));
+            leg.refuse(reason.httpStatus());
         }
 
         closeChannels();
@@ -402,78 +415,6 @@ final class GatewaySession extends SessionFace
         {
             isReleased = true;
             gatewayLoop().release(this, client, upstream);
-        }
-    }
-
-    private static int statusOf(final CloseReason reason)
-    {
-        switch (reason)
-        {
-            case UPGRADE_TIMEOUT:
-                return HttpStatus.REQUEST_TIMEOUT;
-
-            case INTERCEPTOR_FAILED:
-            case INTERNAL_ERROR:
-                return HttpStatus.INTERNAL_SERVER_ERROR;
-
-            case INTERCEPTOR_CLOSED:
-            case KICKED:
-                return HttpStatus.FORBIDDEN;
-
-            default:
-                return HttpStatus.SERVICE_UNAVAILABLE;
-        }
-    }
-
-    private static CloseReason reasonOf(final boolean isClient, final CloseCause cause)
-    {
-        switch (cause)
-        {
-            case PEER_GONE:
-                return isClient ? CloseReason.CLIENT_LOST : CloseReason.UPSTREAM_LOST;
-
-            case PEER_FAULT:
-                return isClient ? CloseReason.CLIENT_WEBSOCKET_ERROR : CloseReason.UPSTREAM_PROTOCOL_ERROR;
-
-            case EVICTED:
-            case POOL_EXHAUSTED:
-                return CloseReason.POOL_EXHAUSTED;
-
-            case LOOP_CLOSED:
-                return CloseReason.GATEWAY_CLOSED;
-
-            default:
-                return CloseReason.INTERNAL_ERROR;
-        }
-    }
-
-    static CloseReason reasonOf(final RelayEnd end)
-    {
-        switch (end)
-        {
-            case HANDLER_CLOSED:
-                return CloseReason.INTERCEPTOR_CLOSED;
-
-            case HANDLER_FAILED:
-                return CloseReason.INTERCEPTOR_FAILED;
-
-            case HOLD_TIMEOUT:
-                return CloseReason.HOLD_TIMEOUT;
-
-            case CONTROL_LINE_EXCEEDED:
-                return CloseReason.CONTROL_LINE_EXCEEDED;
-
-            case PAYLOAD_EXCEEDED:
-                return CloseReason.PAYLOAD_EXCEEDED;
-
-            case SERVER_PROTOCOL_ERROR:
-                return CloseReason.UPSTREAM_PROTOCOL_ERROR;
-
-            case POOL_EXHAUSTED:
-                return CloseReason.POOL_EXHAUSTED;
-
-            default:
-                return CloseReason.INTERNAL_ERROR;
         }
     }
 

@@ -297,7 +297,7 @@ final class HarnessSession implements Introduced, ConversationOwner
     @Override
     public void onEnd(final RelayEnd end)
     {
-        end(GatewaySession.reasonOf(end), closeDetail);
+        end(CloseReason.of(end), closeDetail);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.sluice.gateway;
 
 import io.sluice.gateway.policy.ConnectPolicy;
+import io.sluice.gateway.policy.InfoPolicy;
 import io.sluice.gateway.relay.Decision;
 import io.sluice.gateway.relay.HeldCommand;
 import io.sluice.gateway.upstream.Credentials;
@@ -25,6 +26,7 @@ final class Introduction
     private final GatewaySession session;
     private final GatewayServices services;
     private CompletableFuture<Map<String, String>> answer;
+    private long clientId = InfoView.ABSENT;
     private boolean isIntroduced;
 
     Introduction(final GatewaySession session)
@@ -57,18 +59,47 @@ final class Introduction
         }
 
         final boolean isAuthRequired = info.isAuthRequired() || session.listener().settings().isAuthRequired();
-        session.listener().infoPolicy().apply(
-            info,
-            command.edit(),
-            session.localAddress().getAddress().getHostAddress(),
-            session.localAddress().getPort(),
-            session.clientAddress().getAddress().getHostAddress());
+        final long id = info.clientId();
+        clientId = InfoView.ABSENT == id ? clientId : id;
+        apply(command, session.listener().infoPolicy());
         if (!isIntroduced && isAuthRequired)
         {
             session.expect(CloseReason.CONNECT_TIMEOUT, services.limits().connectTimeoutNs());
         }
 
         isIntroduced = true;
+    }
+
+    /**
+     * {@return an INFO that names the other gateways because this one is about to go; null if nothing is known to say}
+     */
+    byte[] lameDuckInfo()
+    {
+        final Server server = session.server();
+        if (null == server || null == server.info())
+        {
+            return null;
+        }
+
+        return session.gatewayLoop().infoLine().rewrite(server.info(), (command) ->
+        {
+            apply(command, session.listener().lameDuckPolicy());
+            command.edit().set("ldm", true);
+            if (InfoView.ABSENT != clientId)
+            {
+                command.edit().set("client_id", clientId);
+            }
+        });
+    }
+
+    private void apply(final InfoCommand command, final InfoPolicy policy)
+    {
+        policy.apply(
+            command.info(),
+            command.edit(),
+            session.localAddress().getAddress().getHostAddress(),
+            session.localAddress().getPort(),
+            session.clientAddress().getAddress().getHostAddress());
     }
 
     /**

@@ -9,6 +9,9 @@ import io.sluice.net.SocketSettings;
 import io.sluice.net.websocket.WebSocketSettings;
 import io.sluice.websocket.handshake.HandshakeLimits;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** One listener and what follows from its settings. Immutable and shared by all loops. */
 public final class Listener
 {
@@ -18,6 +21,7 @@ public final class Listener
     private final ListenerUrl url;
     private final SocketSettings socketSettings;
     private final InfoPolicy infoPolicy;
+    private final InfoPolicy lameDuckPolicy;
     private final WebSocketSettings webSocketSettings;
     private final RelaySettings relaySettings;
 
@@ -34,8 +38,12 @@ public final class Listener
         this.url = url;
         socketSettings = new SocketSettings(
             settings.isKeepAlive(), settings.socketSendLength(), settings.socketReceiveLength());
+        final List<String> all = new ArrayList<>(settings.advertised());
+        all.addAll(settings.peers());
         infoPolicy = new InfoPolicy(
-            settings.advertised(), InfoPolicy.TlsTruth.NONE, limits.payloadLengthMax(), settings.isAuthRequired());
+            all, InfoPolicy.TlsTruth.NONE, limits.payloadLengthMax(), settings.isAuthRequired());
+        lameDuckPolicy = new InfoPolicy(
+            settings.peers(), InfoPolicy.TlsTruth.NONE, limits.payloadLengthMax(), settings.isAuthRequired());
         final int lineMax = Math.min(8192, limits.httpHeaderLengthMax());
         webSocketSettings = new WebSocketSettings()
             .handshakeLimits(new HandshakeLimits(lineMax, lineMax, HTTP_HEADERS_MAX, limits.httpHeaderLengthMax()))
@@ -73,6 +81,12 @@ public final class Listener
     public InfoPolicy infoPolicy()
     {
         return infoPolicy;
+    }
+
+    /** {@return what INFO says behind it when the gateway is about to go} */
+    public InfoPolicy lameDuckPolicy()
+    {
+        return lameDuckPolicy;
     }
 
     /** {@return how its conversations are relayed} */

@@ -9,6 +9,7 @@ public final class ListenerContext
 {
     private final String url;
     private final List<String> advertised = new ArrayList<>();
+    private final List<String> peers = new ArrayList<>();
     private boolean hasTextFrames;
     private boolean isAuthRequired;
     private OriginPolicy originPolicy = OriginPolicy.sameOrigin();
@@ -24,7 +25,20 @@ public final class ListenerContext
     }
 
     /**
-     * Names an address in INFO's {@code connect_urls}: this gateway's own as clients reach it, or a peer's.
+     * Names another gateway in INFO's {@code connect_urls}, for clients to go to when this one is gone.
+     *
+     * @param hostAndPort as clients dial it, without a scheme.
+     * @return this.
+     */
+    public ListenerContext peer(final String hostAndPort)
+    {
+        peers.add(hostAndPort);
+
+        return this;
+    }
+
+    /**
+     * Names this gateway in INFO's {@code connect_urls}, as clients reach it.
      *
      * @param hostAndPort as clients dial it, without a scheme.
      * @return this.
@@ -92,14 +106,8 @@ public final class ListenerContext
             errors.add(ex.getMessage());
         }
 
-        for (final String hostAndPort : advertised)
-        {
-            if (!hostAndPort.matches("[^\\s/\"\\\\]+:\\d{1,5}"))
-            {
-                errors.add("advertised address of " + url + " is \"" + hostAndPort + "\" but must be HOST:PORT");
-            }
-        }
-
+        checkAddresses(advertised, errors);
+        checkAddresses(peers, errors);
         if (hasTextFrames && null != parsed && !parsed.isWebSocket())
         {
             errors.add("text frames are for ws:// listeners, not for " + url);
@@ -108,6 +116,7 @@ public final class ListenerContext
         return errors.isEmpty() ? new ListenerSettings(
             parsed,
             List.copyOf(advertised),
+            List.copyOf(peers),
             hasTextFrames,
             isAuthRequired,
             originPolicy,
@@ -115,5 +124,16 @@ public final class ListenerContext
             0 != values.number(Setting.KEEP_ALIVE),
             (int) values.number(Setting.SOCKET_RECEIVE_LENGTH),
             (int) values.number(Setting.SOCKET_SEND_LENGTH)) : null;
+    }
+
+    private void checkAddresses(final List<String> addresses, final List<String> errors)
+    {
+        for (final String hostAndPort : addresses)
+        {
+            if (!hostAndPort.matches("[^\\s/\"\\\\]+:\\d{1,5}"))
+            {
+                errors.add("advertised address of " + url + " is \"" + hostAndPort + "\" but must be HOST:PORT");
+            }
+        }
     }
 }

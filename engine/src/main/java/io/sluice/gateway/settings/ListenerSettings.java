@@ -6,8 +6,8 @@ import java.util.List;
  * One listener, concluded. Immutable.
  *
  * @param url                 where it listens.
- * @param advertised          {@code host:port} of this gateway and its peers as INFO's {@code connect_urls} name them;
- *                            empty to name none.
+ * @param advertised          {@code host:port} of this gateway as INFO's {@code connect_urls} name it; may be empty.
+ * @param peers               the same of other gateways that clients may go to; may be empty.
  * @param hasTextFrames       true to send text frames with one command each, for old browser clients.
  * @param isAuthRequired      true to tell clients that the gateway wants to know who they are.
  * @param originPolicy        which web pages may connect over WebSocket.
@@ -19,6 +19,7 @@ import java.util.List;
 public record ListenerSettings(
     ListenerUrl url,
     List<String> advertised,
+    List<String> peers,
     boolean hasTextFrames,
     boolean isAuthRequired,
     OriginPolicy originPolicy,

@@ -1,0 +1,70 @@
+package io.sluice.gateway.listen;
+
+import io.sluice.gateway.settings.Setting;
+import io.sluice.gateway.settings.SettingValues;
+import io.sluice.net.EventLoopSettings;
+import org.agrona.ErrorHandler;
+import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.BusySpinIdleStrategy;
+import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.YieldingIdleStrategy;
+
+/** Makes of settings what event loops are made of. */
+public final class LoopFactory
+{
+    private static final int HEADROOM_PER_FRAME = 16;
+    private static final int FRAME_LENGTH = 65535;
+
+    private LoopFactory()
+    {
+    }
+
+    /**
+     * Numbers of one loop.
+     *
+     * @param index        of the loop, for its name.
+     * @param values       of the settings, checked.
+     * @param errorHandler told what a person should read.
+     * @return its settings.
+     */
+    public static EventLoopSettings settings(
+        final int index, final SettingValues values, final ErrorHandler errorHandler)
+    {
+        final int bufferLength = (int)values.number(Setting.READ_BUFFER_LENGTH);
+
+        return new EventLoopSettings()
+            .name("sluice-loop-" + index)
+            .bufferLength(bufferLength)
+            .headroom(EventLoopSettings.HEADROOM_DEFAULT + HEADROOM_PER_FRAME * (bufferLength / FRAME_LENGTH + 1))
+            .poolCapacity(values.number(Setting.POOL_LENGTH))
+            .commandCapacity((int)values.number(Setting.QUEUE_CAPACITY))
+            .flushTimeoutNs(values.number(Setting.SLOW_CONSUMER_TIMEOUT))
+            .drainTimeoutNs(Math.max(1, values.number(Setting.LINGER_TIMEOUT)))
+            .blocking("block".equals(values.text(Setting.IDLE_STRATEGY)))
+            .errorHandler(errorHandler);
+    }
+
+    /**
+     * What a loop does when nothing is ready.
+     *
+     * @param values of the settings, checked.
+     * @return a new strategy, or null for one that waits in its selector.
+     */
+    public static IdleStrategy idleStrategy(final SettingValues values)
+    {
+        switch (values.text(Setting.IDLE_STRATEGY))
+        {
+            case "backoff":
+                return new BackoffIdleStrategy();
+
+            case "yield":
+                return new YieldingIdleStrategy();
+
+            case "spin":
+                return BusySpinIdleStrategy.INSTANCE;
+
+            default:
+                return null;
+        }
+    }
+}
