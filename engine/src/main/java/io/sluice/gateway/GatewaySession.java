@@ -325,6 +325,7 @@ final class GatewaySession extends SessionFace
         server = found;
         upstreamAddress((InetSocketAddress)channel.remoteAddress());
         client = leg.accept();
+        leg = null; // with all that an upgrade needed
         announce();
         final Conversation conversation = gatewayLoop().newConversation(this, holder);
         conversation(conversation);

@@ -40,12 +40,13 @@ public final class FrameDecoder
     private static final int BOUNDED = 0x10;
 
     private final HeaderReader header;
-    private final ControlFrame control = new ControlFrame();
-    private final Utf8Validator utf8 = new Utf8Validator();
+    private final Utf8Validator utf8;
     private final boolean isPeerMasking;
     private final boolean isSpanning;
     private final boolean isUtf8Checked;
 
+    /** Made with the first control frame: most connections never get one. */
+    private ControlFrame control;
     private int state;
     private int closeStatus;
     private String failureReason;
@@ -75,6 +76,7 @@ public final class FrameDecoder
         isPeerMasking = Role.SERVER == settings.role();
         isSpanning = settings.isSpanning();
         isUtf8Checked = settings.isUtf8Checked();
+        utf8 = isUtf8Checked ? new Utf8Validator() : null;
     }
 
     /** Makes it ready for another connection, without compression. */
@@ -269,7 +271,7 @@ public final class FrameDecoder
             maskKey = header.maskKey();
             if (Opcode.isControl(firstByte & OPCODE_MASK))
             {
-                control.begin(firstByte & OPCODE_MASK);
+                beginControl();
                 state(0 == payloadRemaining ? STATE_CONTROL_DUE : STATE_CONTROL);
             }
             else
@@ -282,6 +284,15 @@ public final class FrameDecoder
                 }
             }
         }
+    }
+
+    private void beginControl()
+    {
+        if (null == control)
+        {
+            control = new ControlFrame();
+        }
+        control.begin(firstByte & OPCODE_MASK);
     }
 
     private void onDataFrame(final MutableDirectBuffer buffer, final FrameHandler handler)
