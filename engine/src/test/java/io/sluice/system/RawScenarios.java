@@ -52,6 +52,8 @@ public final class RawScenarios
         add(scenarios, "the longest control line", RawScenarios::longestLine);
         add(scenarios, "last words before a half-close", RawScenarios::lastWords);
 
+        scenarios.add(new RawScenario("a payload of many buffers", "max_payload: 8M\n", RawScenarios::manyBuffers));
+
         return scenarios;
     }
 
@@ -313,6 +315,20 @@ public final class RawScenarios
             publisher.send("PUB a " + size + "\r\n" + payload + "\r\n").flush();
             assertEquals("MSG a 1 " + size + "\r\n" + payload + "\r\n", subscriber.flush());
         }
+    }
+
+    private static void manyBuffers(final Stage stage)
+    {
+        final Actor subscriber = stage.open("subscriber");
+        final Actor publisher = stage.open("publisher");
+        subscriber.send(QUIET + "SUB a 1\r\n").flush();
+        final String payload = "fedcba9876543210+".repeat(4 * LARGE / 17);
+        final String headers = "NATS/1.0\r\nA: b\r\n\r\n";
+        final int total = headers.length() + payload.length();
+        publisher.send(QUIET + "PUB a 1\r\nx\r\nHPUB a reply 18 " + total + "\r\n" + headers + payload + "\r\n");
+        publisher.send("PUB a 1\r\ny\r\n").flush();
+        assertEquals("MSG a 1 1\r\nx\r\nHMSG a 1 reply 18 " + total + "\r\n" + headers + payload +
+            "\r\nMSG a 1 1\r\ny\r\n", subscriber.flush());
     }
 
     private static void longestLine(final Stage stage)

@@ -200,9 +200,11 @@ public abstract class RawClient implements AutoCloseable
     {
         send(PING);
         final StringBuilder before = new StringBuilder();
+        int from = 0;
         while (true)
         {
-            final int lineEnd = indexOf(new byte[]{'\n'}, 0);
+            final int lineEnd = indexOf(new byte[]{'\n'}, from);
+            from = lineEnd >= 0 ? 0 : received.length;
             if (lineEnd >= 0)
             {
                 final String line = take(lineEnd + 1);
