@@ -137,10 +137,10 @@ final class FrameOutput
         return Math.max(1, (length + MAX_PAYLOAD_LENGTH - 1) / MAX_PAYLOAD_LENGTH);
     }
 
-    /** A multiple of full frames, so that a longer run is cut where a frame ends anyway. */
+    /** As many full frames as the headroom has room for the headers of: never less than a buffer. */
     private int maxRunLength()
     {
-        return Math.max(1, shared.loop().bufferLength() / MAX_PAYLOAD_LENGTH) * MAX_PAYLOAD_LENGTH;
+        return frames(shared.loop().bufferLength()) * MAX_PAYLOAD_LENGTH;
     }
 
     private void writeFrames(
@@ -268,7 +268,7 @@ final class FrameOutput
         }
         encoder.mask(buffer, target, length);
         deflatedEnd = target + length;
-        if (deflatedEnd - deflatedBegin > shared.loop().bufferLength())
+        if (deflatedEnd + MAX_FRAME_LENGTH > buffer.capacity())
         {
             flushDeflated();
         }

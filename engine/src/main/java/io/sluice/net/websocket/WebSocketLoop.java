@@ -113,12 +113,12 @@ public final class WebSocketLoop implements AutoCloseable
         return inflateBuffer;
     }
 
-    /** A frame larger than the read buffer, for what messages deflate to. */
+    /** For what a whole buffer deflates to, with room for one frame more. */
     UnsafeBuffer deflateBuffer()
     {
         if (null == deflateBuffer)
         {
-            deflateBuffer = allocate(FrameOutput.MAX_FRAME_LENGTH);
+            deflateBuffer = allocate(2 * FrameOutput.MAX_FRAME_LENGTH);
         }
 
         return deflateBuffer;

@@ -3,14 +3,18 @@ package io.sluice.net.websocket;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.zip.Deflater;
 
 import io.sluice.net.Channel;
+import io.sluice.net.ChannelHandler;
+import io.sluice.net.CloseCause;
 import io.sluice.net.EventLoop;
 import io.sluice.websocket.deflate.DeflateOptions;
 import io.sluice.websocket.deflate.DeflatePool;
+import io.sluice.websocket.handshake.ClientHandshake;
 import io.sluice.websocket.handshake.UpgradeRequest;
 
 import org.agrona.concurrent.UnsafeBuffer;
@@ -43,10 +47,11 @@ class ChannelPropertyTest
     }
 
     /** One connection whose peer cuts its frames, and whose handler consumes, pauses and writes, at random. */
-    private static final class Conversation
+    private static final class Conversation implements ClientUpgradeHandler
     {
         private final int seed;
         private final Random random;
+        private final boolean isServer;
         private final boolean isDeflating;
         private final byte[] up;
         private final byte[] down;
@@ -61,6 +66,7 @@ class ChannelPropertyTest
         {
             this.seed = seed;
             random = new Random(seed);
+            isServer = random.nextInt(3) > 0;
             isDeflating = random.nextBoolean();
             up = text(random.nextInt(4) * 30_000 + random.nextInt(500));
             down = text(random.nextInt(4) * 70_000 + random.nextInt(500));
@@ -75,11 +81,50 @@ class ChannelPropertyTest
                 final boolean isTakeover = random.nextInt(3) == 0;
                 world.settings.deflate(isDeflating ?
                     DeflateOptions.DEFAULT.withContextTakeover(false, isTakeover) : null);
-                final RawPeer peer = world.connect(this::accept, random.nextInt(3) == 0);
-                assertTrue(peer.upgrade(RawPeer.DEFLATE).startsWith("HTTP/1.1 101"), "seed " + seed);
+                final RawPeer peer = isServer ? connect(world) : dial(world, isTakeover);
                 converse(world, peer, frames(isDeflating && isTakeover));
                 end(world, peer);
             }
+        }
+
+        private RawPeer connect(final WebSocketWorld world) throws IOException
+        {
+            final RawPeer peer = world.connect(this::accept, random.nextInt(3) == 0);
+            assertTrue(peer.upgrade(RawPeer.DEFLATE).startsWith("HTTP/1.1 101"), "seed " + seed);
+
+            return peer;
+        }
+
+        private RawPeer dial(final WebSocketWorld world, final boolean isTakeover) throws IOException
+        {
+            final SocketChannel[] pair = world.pair(random.nextInt(3) == 0);
+            final RawPeer peer = new RawPeer(world, pair[1]);
+            final ClientUpgrade upgrade = new ClientUpgrade(world.shared, world.settings,
+                new ClientHandshake("localhost", "/", world.settings.handshakeLimits()), this);
+            upgrade.start(world.loop.adopt(pair[0], null, upgrade));
+            peer.acceptClient(isDeflating ? "Sec-WebSocket-Extensions: permessage-deflate" +
+                (isTakeover ? "" : "; server_no_context_takeover") + "\r\n" : "");
+            world.await(() -> null != channel, "upgrade");
+
+            return peer;
+        }
+
+        @Override
+        public ChannelHandler handlerFor(final ClientHandshake handshake)
+        {
+            return handler;
+        }
+
+        @Override
+        public void onUpgraded(final WebSocketChannel upgraded)
+        {
+            channel = upgraded;
+        }
+
+        @Override
+        public void onUpgradeFailed(final ClientHandshake handshake, final CloseCause cause)
+        {
+            throw new AssertionError("seed " + seed + ": " + handshake.failure());
         }
 
         private void accept(final ServerUpgrade upgrade, final UpgradeRequest request)
@@ -117,7 +162,7 @@ class ChannelPropertyTest
         private void end(final WebSocketWorld world, final RawPeer peer)
         {
             channel.resumeReading();
-            peer.sendFrame(RawPeer.FIN | RawPeer.CLOSE, new byte[]{0x0F, (byte)0xA0});
+            peer.send(frame(RawPeer.FIN | RawPeer.CLOSE, new byte[]{0x0F, (byte)0xA0}));
             world.await(() -> handler.events.contains("eof"), "end of input");
             channel.close(1001);
             RawPeer.Frame frame = peer.frame();
@@ -128,7 +173,10 @@ class ChannelPropertyTest
             }
             assertEquals(RawPeer.CLOSE, frame.opcode(), "seed " + seed);
             assertEquals(4000, frame.status(), "seed " + seed);
-            assertEquals("", peer.rest());
+            if (isServer)
+            {
+                assertEquals("", peer.rest());
+            }
             peer.disconnect();
             world.await(() -> null != handler.closeCause, "close");
             assertArrayEquals(lastPing, lastPong, "last ping without its pong, seed " + seed);
@@ -190,7 +238,7 @@ class ChannelPropertyTest
                     final int length = random.nextBoolean() ? payload.length - begin :
                         random.nextInt(payload.length - begin + 1);
                     isLast = begin + length == payload.length && random.nextInt(3) > 0;
-                    write(wire, RawPeer.frame((isLast ? RawPeer.FIN : 0) | first,
+                    write(wire, frame((isLast ? RawPeer.FIN : 0) | first,
                         Arrays.copyOfRange(payload, begin, begin + length)));
                     begin += length;
                     first = RawPeer.CONTINUATION;
@@ -221,12 +269,17 @@ class ChannelPropertyTest
             {
                 lastPing = new byte[random.nextInt(126)];
                 random.nextBytes(lastPing);
-                write(wire, RawPeer.frame(RawPeer.FIN | RawPeer.PING, lastPing));
+                write(wire, frame(RawPeer.FIN | RawPeer.PING, lastPing));
             }
             if (random.nextInt(8) == 0)
             {
-                write(wire, RawPeer.frame(RawPeer.FIN | RawPeer.PONG, new byte[random.nextInt(126)]));
+                write(wire, frame(RawPeer.FIN | RawPeer.PONG, new byte[random.nextInt(126)]));
             }
+        }
+
+        private byte[] frame(final int first, final byte[] payload)
+        {
+            return isServer ? RawPeer.frame(first, payload) : RawPeer.unmasked(first, payload);
         }
 
         private static void write(final ByteArrayOutputStream wire, final byte[] bytes)

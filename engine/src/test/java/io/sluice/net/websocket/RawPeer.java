@@ -4,8 +4,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
@@ -35,6 +38,7 @@ final class RawPeer
     private final ByteBuffer buffer = ByteBuffer.allocate(256 * 1024);
     private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
     private byte[] received = new byte[0];
+    private boolean isServer;
     private boolean isEof;
     private boolean isReset;
 
@@ -70,21 +74,32 @@ final class RawPeer
             "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n" + headers + "\r\n";
     }
 
-    /** A masked frame. */
+    /** A frame as a client sends it. */
     static byte[] frame(final int first, final byte[] payload)
+    {
+        return frame(first, payload, MASK);
+    }
+
+    /** A frame as a server sends it. */
+    static byte[] unmasked(final int first, final byte[] payload)
+    {
+        return frame(first, payload, new byte[0]);
+    }
+
+    private static byte[] frame(final int first, final byte[] payload, final byte[] mask)
     {
         final ByteArrayOutputStream frame = new ByteArrayOutputStream();
         frame.write(first);
         final int length = payload.length;
-        frame.write(0x80 | (length < 126 ? length : length < 65_536 ? 126 : 127));
+        frame.write((mask.length > 0 ? 0x80 : 0) | (length < 126 ? length : length < 65_536 ? 126 : 127));
         for (int shift = length < 126 ? -8 : length < 65_536 ? 8 : 56; shift >= 0; shift -= 8)
         {
             frame.write((int)((long)length >> shift));
         }
-        frame.write(MASK, 0, 4);
+        frame.write(mask, 0, mask.length);
         for (int i = 0; i < length; i++)
         {
-            frame.write(payload[i] ^ MASK[i & 3]);
+            frame.write(0 == mask.length ? payload[i] : payload[i] ^ mask[i & 3]);
         }
 
         return frame.toByteArray();
@@ -155,6 +170,26 @@ final class RawPeer
         isFlushed();
     }
 
+    /** Answers a client's request, with more headers. */
+    void acceptClient(final String headers)
+    {
+        isServer = true;
+        final String request = head();
+        final int begin = request.indexOf("Sec-WebSocket-Key: ") + 19;
+        final String key = request.substring(begin, request.indexOf('\r', begin));
+        try
+        {
+            final byte[] digest = MessageDigest.getInstance("SHA-1")
+                .digest((key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").getBytes(ISO_8859_1));
+            send("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" +
+                "Sec-WebSocket-Accept: " + Base64.getEncoder().encodeToString(digest) + "\r\n" + headers + "\r\n");
+        }
+        catch (final NoSuchAlgorithmException ex)
+        {
+            throw new AssertionError(ex);
+        }
+    }
+
     /** Makes the connection a WebSocket connection; {@return the head of the answer} */
     String upgrade(final String headers)
     {
@@ -194,7 +229,12 @@ final class RawPeer
             return null;
         }
         final int headerLength = headerLength();
-        final Frame frame = new Frame(received[0] & 0xFF, Arrays.copyOfRange(received, headerLength, length));
+        final byte[] payload = Arrays.copyOfRange(received, headerLength, length);
+        for (int i = 0; i < payload.length && isServer; i++)
+        {
+            payload[i] ^= received[headerLength - 4 + (i & 3)];
+        }
+        final Frame frame = new Frame(received[0] & 0xFF, payload);
         received = Arrays.copyOfRange(received, length, received.length);
 
         return frame;
@@ -291,7 +331,7 @@ final class RawPeer
     {
         final int code = received[1] & 0x7F;
 
-        return 2 + (126 == code ? 2 : 127 == code ? 8 : 0);
+        return 2 + (126 == code ? 2 : 127 == code ? 8 : 0) + (isServer ? 4 : 0);
     }
 
     private int frameLength()
@@ -300,13 +340,13 @@ final class RawPeer
         {
             return -1;
         }
-        assertEquals(0, received[1] & 0x80, "a server's frame is masked");
+        assertEquals(isServer, 0 != (received[1] & 0x80), "masking");
         long length = received[1] & 0x7F;
         if (length > 125)
         {
-            final int headerLength = headerLength();
+            final int lengthEnd = headerLength() - (isServer ? 4 : 0);
             length = 0;
-            for (int i = 2; i < headerLength; i++)
+            for (int i = 2; i < lengthEnd; i++)
             {
                 length = length << 8 | received[i] & 0xFF;
             }
