@@ -17,6 +17,11 @@ import io.sluice.nats.SubscribeCommand;
  */
 public final class Guard implements Interceptor
 {
+    /** One for each event loop. */
+    public Guard()
+    {
+    }
+
     /**
      * Serves.
      *

@@ -21,6 +21,11 @@ public final class Handlers implements Interceptor
 
     private final UnsafeBuffer masked = new UnsafeBuffer("[masked]".getBytes(StandardCharsets.US_ASCII));
 
+    /** One for each event loop. */
+    public Handlers()
+    {
+    }
+
     /**
      * Serves.
      *

@@ -20,6 +20,11 @@ public final class Headers implements Interceptor
     private static final String USER = "Gateway-User";
     private static final String ADDRESS = "Gateway-Address";
 
+    /** One for each event loop. */
+    public Headers()
+    {
+    }
+
     /**
      * Serves.
      *

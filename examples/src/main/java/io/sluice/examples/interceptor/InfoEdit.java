@@ -14,6 +14,11 @@ public final class InfoEdit implements Interceptor
 {
     private static final long PAYLOAD_MAX = 64 * 1024;
 
+    /** One for each event loop. */
+    public InfoEdit()
+    {
+    }
+
     /**
      * Serves.
      *

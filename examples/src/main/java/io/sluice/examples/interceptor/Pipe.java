@@ -15,6 +15,11 @@ import io.sluice.nats.PublishCommand;
  */
 public final class Pipe implements Interceptor
 {
+    /** One for each event loop. */
+    public Pipe()
+    {
+    }
+
     /**
      * Serves.
      *
