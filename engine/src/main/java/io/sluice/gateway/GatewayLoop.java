@@ -8,8 +8,8 @@ import io.sluice.gateway.listen.WebSocketLeg;
 import io.sluice.gateway.policy.InfoLine;
 import io.sluice.gateway.relay.Conversation;
 import io.sluice.gateway.relay.RelayLoop;
+import io.sluice.gateway.relay.RelayTotals;
 import io.sluice.gateway.upstream.ServerDial;
-import io.sluice.net.Channel;
 import io.sluice.net.EventLoop;
 import io.sluice.net.LoopCommand;
 import io.sluice.net.TcpChannel;
@@ -249,11 +249,11 @@ final class GatewayLoop
     }
 
     /** Both channels are closed: nothing is left of the session. */
-    void release(final GatewaySession session, final Channel client, final Channel upstream)
+    void release(final GatewaySession session)
     {
         counters.increment(Counter.SESSIONS_CLOSED);
-        counters.add(Counter.CLIENT_BYTES_RECEIVED, client.bytesIn());
-        counters.add(Counter.CLIENT_BYTES_SENT, client.bytesOut());
+        session.countBytes(counters);
+        RelayTotals.publish(relayLoop, counters);
         services.admission().release(index, session.clientAddress().getAddress());
         if (null != session.server())
         {
@@ -424,7 +424,10 @@ final class GatewayLoop
         {
             watchIndex = watchIndex + 1 < sessions.size() ? watchIndex + 1 : 0;
             sessions.get(watchIndex).check(nowNs);
+            sessions.get(watchIndex).countBytes(counters);
         }
+
+        RelayTotals.publish(relayLoop, counters);
 
         if (!sessions.isEmpty())
         {

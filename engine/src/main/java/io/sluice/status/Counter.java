@@ -19,10 +19,14 @@ public enum Counter
     UPSTREAM_DIALS("upstream dials"),
     /** Attempts to connect to a server that were refused or timed out. */
     UPSTREAM_DIALS_FAILED("upstream dials failed"),
-    /** Bytes of NATS that clients sent. */
+    /** Bytes that clients sent, WebSocket framing included. */
     CLIENT_BYTES_RECEIVED("client bytes received"),
-    /** Bytes of NATS that were sent to clients. */
+    /** Bytes that were sent to clients, WebSocket framing included. */
     CLIENT_BYTES_SENT("client bytes sent"),
+    /** Bytes that servers sent. */
+    UPSTREAM_BYTES_RECEIVED("upstream bytes received"),
+    /** Bytes that were sent to servers. */
+    UPSTREAM_BYTES_SENT("upstream bytes sent"),
     /** Commands that clients sent. */
     CLIENT_COMMANDS("client commands"),
     /** Commands that servers sent. */
@@ -37,6 +41,12 @@ public enum Counter
     COMMANDS_HELD("commands held"),
     /** Commands that an interceptor published or delivered. */
     COMMANDS_INJECTED("commands injected"),
+    /** Commands that an interceptor wanted to publish or deliver and could not. */
+    COMMANDS_REFUSED("commands refused"),
+    /** Commands not sent because a rewrite made them larger than allowed. */
+    COMMANDS_OVERSIZED("commands oversized"),
+    /** Reads that were passed on untouched, as a whole. */
+    READS_UNTOUCHED("reads untouched"),
     /** Times that a sender was no longer read because its receiver was full. */
     BACK_PRESSURE("back-pressure"),
     /** Sessions closed: client closed. */

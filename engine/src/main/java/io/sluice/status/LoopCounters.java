@@ -39,6 +39,17 @@ public final class LoopCounters
     }
 
     /**
+     * Tells what was counted elsewhere. Only for the owning thread.
+     *
+     * @param counter to set.
+     * @param value   that it has now.
+     */
+    public void set(final Counter counter, final long value)
+    {
+        values.setOpaque(counter.ordinal(), value);
+    }
+
+    /**
      * Reads a counter.
      *
      * @param counter to read, from any thread.
