@@ -77,7 +77,10 @@ public final class HeldCommand implements LoopCommand
         // Written again even if unchanged: of a line that is not canonical an earlier input may have held the
         // beginning.
         command.encodeHead(copy, 0);
-        copy.putBytes(headLength, command.buffer(), end - command.tailLength(), received);
+        if (0 < received)
+        {
+            copy.putBytes(headLength, command.buffer(), tailStart, received);
+        }
         final int rest = Math.max(0, end - position);
 
         return new HeldCommand(relay, kind, view(relay, copy, headLength + received), headLength + received, rest);
