@@ -87,9 +87,11 @@ final class InterceptorChain implements CommandHandler
         final Interceptor[] row = clientRows[kind.ordinal()];
         try
         {
+            final Session session = (Session)conversation.owner();
             for (int i = from; i < row.length; i++)
             {
-                final Verdict verdict = ofClient(row[i], (Session)conversation.owner(), kind, command);
+                final Verdict verdict = command instanceof PublishCommand ?
+                    row[i].onPublish(session, (PublishCommand)command) : ofClient(row[i], session, kind, command);
                 if (Verdict.FORWARD != verdict)
                 {
                     return decide(verdict, conversation.heldOfClient(), i + 1);
@@ -117,9 +119,11 @@ final class InterceptorChain implements CommandHandler
             {
                 ((Introduced)conversation.owner()).beforeInfo((InfoCommand)command);
             }
+            final Session session = (Session)conversation.owner();
             for (int i = from; i < row.length; i++)
             {
-                final Verdict verdict = ofServer(row[i], (Session)conversation.owner(), kind, command);
+                final Verdict verdict = command instanceof MessageCommand ?
+                    row[i].onMessage(session, (MessageCommand)command) : ofServer(row[i], session, kind, command);
                 if (Verdict.FORWARD != verdict)
                 {
                     return decide(verdict, conversation.heldOfServer(), i + 1);
@@ -298,15 +302,12 @@ final class InterceptorChain implements CommandHandler
         return false;
     }
 
+    /** Everything but messages, which are too many to be looked up. */
     private static Verdict ofClient(
         final Interceptor interceptor, final Session session, final CommandKind kind, final Command command)
     {
         switch (kind)
         {
-            case PUB:
-            case HPUB:
-                return interceptor.onPublish(session, (PublishCommand)command);
-
             case SUB:
                 return interceptor.onSubscribe(session, (SubscribeCommand)command);
 
@@ -327,15 +328,12 @@ final class InterceptorChain implements CommandHandler
         }
     }
 
+    /** Everything but messages, which are too many to be looked up. */
     private static Verdict ofServer(
         final Interceptor interceptor, final Session session, final CommandKind kind, final Command command)
     {
         switch (kind)
         {
-            case MSG:
-            case HMSG:
-                return interceptor.onMessage(session, (MessageCommand)command);
-
             case PING:
                 return interceptor.onServerPing(session);
 

@@ -4,45 +4,39 @@ import io.sluice.nats.Command;
 import io.sluice.nats.CommandKind;
 
 /**
- * The one command of a loop that the handler is being asked about.
+ * The one relay of a loop that is at work, and with it the one command that the handler may be asked about: what its
+ * parser found last, or what was held and has been resumed.
  */
 final class Asked
 {
     private Relay relay;
-    private CommandKind kind;
-    private Command command;
-    private HeldCommand previous;
+    private HeldCommand resumed;
 
-    /** Nothing is asked. */
+    /** Nobody is at work. */
     Asked()
     {
     }
 
     /**
-     * The handler is asked.
+     * A relay is at work.
      *
-     * @param newRelay    that asks.
-     * @param newKind     of the command.
-     * @param newCommand  that it is about.
-     * @param newPrevious what it was held as before, or null.
+     * @param newRelay   that it is.
+     * @param newResumed the command that was held and goes on, or null when an input is read.
      */
-    void begin(final Relay newRelay, final CommandKind newKind, final Command newCommand, final HeldCommand newPrevious)
+    void begin(final Relay newRelay, final HeldCommand newResumed)
     {
         relay = newRelay;
-        kind = newKind;
-        command = newCommand;
-        previous = newPrevious;
+        resumed = newResumed;
     }
 
-    /** The handler has answered. */
+    /** Nobody is at work any more. */
     void end()
     {
         relay = null;
-        command = null;
-        previous = null;
+        resumed = null;
     }
 
-    /** {@return the conversation that the command belongs to, or null} */
+    /** {@return the conversation of the relay at work, or null} */
     Conversation conversation()
     {
         return null == relay ? null : relay.conversation;
@@ -51,19 +45,22 @@ final class Asked
     /**
      * Takes the command away from the handler.
      *
-     * @param claimed what the handler thinks it is asked about.
+     * @param conversation that the handler thinks of.
+     * @param command      that it thinks it is asked about.
      * @return the command with its copy.
      * @throws IllegalStateException when it is mistaken, or has done so already.
      */
-    HeldCommand hold(final Command claimed)
+    HeldCommand hold(final Conversation conversation, final Command command)
     {
-        if (null == relay || claimed != command || relay.isHeld())
+        if (conversation != conversation() || relay.isHeld() ||
+            command != (null == resumed ? relay.parser().command() : resumed.command()))
         {
             throw new IllegalStateException("only the command at hand can be held, and once");
         }
 
-        final HeldCommand held = null == previous ?
-            HeldCommand.of(relay, kind, command, relay.parser().position()) : HeldCommand.again(previous);
+        final CommandKind kind = null == resumed ? relay.parser().kind() : resumed.kind();
+        final HeldCommand held = null == resumed ?
+            HeldCommand.of(relay, kind, command, relay.parser().position()) : HeldCommand.again(resumed);
         relay.held(held);
         held.schedule();
 

@@ -156,7 +156,7 @@ public final class Conversation
      */
     public HeldCommand hold(final Command command)
     {
-        return relayLoop.asked().hold(command);
+        return relayLoop.asked().hold(this, command);
     }
 
     /** {@return true while the handler is being asked about a command of this conversation} */

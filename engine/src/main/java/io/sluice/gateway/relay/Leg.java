@@ -116,6 +116,7 @@ abstract class Leg implements ChannelHandler
     @Override
     public final void onFailure(final Channel channel, final Throwable cause)
     {
+        relayLoop.asked().end();
         relayLoop.output().abandon();
         conversation.owner().onFailure(channel, cause);
     }

@@ -2,6 +2,7 @@ package io.sluice.gateway.relay;
 
 import io.sluice.nats.Command;
 import io.sluice.nats.CommandKind;
+import io.sluice.nats.PayloadCommand;
 import io.sluice.nats.parser.CommandParser;
 import io.sluice.nats.parser.ParserState;
 import io.sluice.net.EventLoop;
@@ -26,10 +27,8 @@ abstract class Relay extends Leg
 
     private HeldCommand held;
 
-    /** A command that somebody needs in one piece and that is larger than an input, as far as it is there. */
-    private PooledBuffer gathered;
-    private int gatheredLength;
-    private int gatherLength;
+    /** Made when it is first needed, which for most conversations is never. */
+    private Gathering gathering;
 
     /** Bytes of a command that was swallowed or written again that are still to come and must not pass. */
     private int skipLength;
@@ -108,7 +107,7 @@ abstract class Relay extends Leg
     /** {@return true when a command has begun and the rest of it has not come} */
     final boolean isPartial()
     {
-        return !isHeld() && !isPiped && (isLinePending || null != gathered || 0 != state.bodyRemaining());
+        return !isHeld() && !isPiped && (isLinePending || isGathering() || 0 != state.bodyRemaining());
     }
 
     final void pipe()
@@ -125,7 +124,10 @@ abstract class Relay extends Leg
             held.cancel();
             held = null;
         }
-        releaseGathered();
+        if (null != gathering)
+        {
+            gathering.release();
+        }
     }
 
     /**
@@ -148,7 +150,9 @@ abstract class Relay extends Leg
         int decision = decidedCommand.decision(relayLoop.errorText());
         if (Decision.FORWARD == decision)
         {
-            decision = askAbout(kind, command, decidedCommand.resumeIndex(), decidedCommand);
+            relayLoop.asked().begin(this, decidedCommand);
+            decision = askAbout(kind, command, decidedCommand.resumeIndex());
+            relayLoop.asked().end();
         }
         if (hasDrainable())
         {
@@ -185,10 +189,10 @@ abstract class Relay extends Leg
     final int relay(final Output output, final MutableDirectBuffer buffer, final int offset, final int limit)
     {
         int position = offset;
-        if (null != gathered)
+        if (isGathering())
         {
-            position = gather(buffer, position, limit);
-            if (gatheredLength < gatherLength)
+            position = gathering.add(buffer, position, limit);
+            if (!gathering.isComplete())
             {
                 return limit;
             }
@@ -230,43 +234,61 @@ abstract class Relay extends Leg
     {
         final CommandParser parser = parser();
         parser.wrap(state, buffer, from, limit);
+        relayLoop.asked().begin(this, null);
         // Where what passes as it is begins: beyond the limit when all of this input is to be skipped, and more.
         int run = from + skipLength;
         skipLength = 0;
 
-        while (true)
+        int event = parser.poll();
+        while (CommandParser.COMMAND == event)
         {
-            switch (parser.poll())
+            run = relayCommand(output, buffer, run, parser);
+            if (!mayGoOn(output))
             {
-                case CommandParser.COMMAND:
-                    run = relayCommand(output, buffer, run, parser);
-                    if (!mayGoOn(output))
-                    {
-                        return stop(output, buffer, run, parser.position());
-                    }
-                    break;
-
-                case CommandParser.INPUT_END:
-                    return endInput(output, buffer, run, parser, limit);
-
-                default:
-                    addRun(output, buffer, run, parser.runLimit(), false);
-                    counters().malformed++;
-                    goDeaf();
-                    onMalformed(parser, output);
-                    return limit;
+                relayLoop.asked().end();
+                return stop(output, buffer, run, parser.position());
             }
+            event = parser.poll();
         }
+        relayLoop.asked().end();
+        if (CommandParser.INPUT_END == event)
+        {
+            return endInput(output, buffer, run, parser, limit);
+        }
+
+        addRun(output, buffer, run, parser.runLimit(), false);
+        counters().malformed++;
+        goDeaf();
+        onMalformed(parser, output);
+
+        return limit;
     }
 
     /** {@return where what passes as it is goes on} */
     private int relayCommand(
+        final Output output, final MutableDirectBuffer buffer, final int run, final CommandParser parser)
+    {
+        final Command command = parser.command();
+        if (conversation.isTracking() || hasDrainable() || !(command instanceof PayloadCommand))
+        {
+            return relayNoted(output, buffer, run, parser);
+        }
+
+        final CommandKind kind = parser.kind();
+        final int decision = askAbout(kind, command, 0);
+
+        // What nearly all messages come to: nobody changed anything, said anything, or keeps count.
+        return Decision.FORWARD == decision && isUntouched(parser, command) && !hasDrainable() ? run :
+            relayDecided(output, buffer, run, parser, decision);
+    }
+
+    /** A command whose place among others matters. */
+    private int relayNoted(
         final Output output, final MutableDirectBuffer buffer, final int runStart, final CommandParser parser)
     {
         final Command command = parser.command();
         final CommandKind kind = parser.kind();
         final int start = parser.commandOffset();
-        final int end = command.offset() + command.length();
         int run = runStart;
 
         if (hasDrainable())
@@ -277,17 +299,31 @@ abstract class Relay extends Leg
         if (!onCommand(kind, command))
         {
             addRun(output, buffer, run, start, false);
-            return end;
+            return command.offset() + command.length();
         }
 
-        final int asked = askAbout(kind, command, 0, null);
+        return relayDecided(output, buffer, run, parser, askAbout(kind, command, 0));
+    }
+
+    private int relayDecided(
+        final Output output,
+        final MutableDirectBuffer buffer,
+        final int runStart,
+        final CommandParser parser,
+        final int asked)
+    {
+        final Command command = parser.command();
+        final CommandKind kind = parser.kind();
+        final int start = parser.commandOffset();
+        int run = runStart;
+
         if (hasDrainable())
         {
             run = addRun(output, buffer, run, start, false);
             drain(output);
         }
         final int decision = onDecided(kind, command, asked);
-        if (Decision.FORWARD == decision && parser.isCanonical() && !command.isEdited() && !isSeparating())
+        if (Decision.FORWARD == decision && isUntouched(parser, command))
         {
             onForwarded(kind, output);
             return run;
@@ -297,7 +333,7 @@ abstract class Relay extends Leg
         if (Decision.FORWARD == decision)
         {
             return parser.isCanonical() && !command.isEdited() ?
-                separate(output, buffer, kind, start, end) : rewrite(output, kind, command);
+                separate(output, buffer, kind, start, start + command.length()) : rewrite(output, kind, command);
         }
         if (Decision.HOLD == decision)
         {
@@ -308,7 +344,12 @@ abstract class Relay extends Leg
             drain(output);
         }
 
-        return end;
+        return command.offset() + command.length();
+    }
+
+    private boolean isUntouched(final CommandParser parser, final Command command)
+    {
+        return parser.isCanonical() && !command.isEdited() && !isSeparating();
     }
 
     private int separate(
@@ -383,23 +424,21 @@ abstract class Relay extends Leg
         return !isHeld() && !isDeaf() && !output.isBlocked() && hasRoom() && !conversation.isEnding();
     }
 
-    private int askAbout(
-        final CommandKind kind, final Command command, final int from, final HeldCommand previous)
+    private int askAbout(final CommandKind kind, final Command command, final int from)
     {
-        final Asked asked = relayLoop.asked();
-        asked.begin(this, kind, command, previous);
         final int decision = ask(kind, command, from);
-        asked.end();
 
+        return isHeld() || Decision.HOLD == decision ? checkHold(decision) : decision;
+    }
+
+    private int checkHold(final int decision)
+    {
         if (Decision.HOLD == decision)
         {
             return isHeld() ? decision : Decision.FAILED;
         }
-        if (isHeld())
-        {
-            held.cancel();
-            held = null;
-        }
+        held.cancel();
+        held = null;
 
         return decision;
     }
@@ -448,49 +487,34 @@ abstract class Relay extends Leg
         }
     }
 
+    private boolean isGathering()
+    {
+        return null != gathering && gathering.isActive();
+    }
+
     private int beginGathering(
         final MutableDirectBuffer buffer, final int position, final int limit, final CommandParser parser)
     {
-        final EventLoop loop = relayLoop.loop();
-        final int length = parser.neededLength();
-        gathered = loop.pool().acquire(
-            conversation.holder(), loop.headroom() + length + EventLoop.SLACK_LENGTH);
-        if (null == gathered)
+        if (null == gathering)
+        {
+            gathering = new Gathering(relayLoop.loop());
+        }
+        if (!gathering.begin(conversation.holder(), parser.neededLength()))
         {
             conversation.end(RelayEnd.POOL_EXHAUSTED);
             return position;
         }
-        gatherLength = length;
-        gatheredLength = 0;
         isLinePending = false;
 
-        return gather(buffer, position, limit);
-    }
-
-    private int gather(final MutableDirectBuffer buffer, final int position, final int limit)
-    {
-        final int length = Math.min(gatherLength - gatheredLength, limit - position);
-        gathered.buffer().putBytes(relayLoop.loop().headroom() + gatheredLength, buffer, position, length);
-        gatheredLength += length;
-
-        return position + length;
+        return gathering.add(buffer, position, limit);
     }
 
     private void relayGathered(final Output output)
     {
-        final int start = relayLoop.loop().headroom();
-        final PooledBuffer memory = gathered;
-        gathered = null;
-        parse(output, memory.buffer(), start, start + gatherLength);
+        final int start = gathering.start();
+        final int limit = gathering.limit();
+        final PooledBuffer memory = gathering.take();
+        parse(output, memory.buffer(), start, limit);
         relayLoop.loop().pool().release(memory);
-    }
-
-    private void releaseGathered()
-    {
-        if (null != gathered)
-        {
-            relayLoop.loop().pool().release(gathered);
-            gathered = null;
-        }
     }
 }
