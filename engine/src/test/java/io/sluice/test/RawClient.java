@@ -184,6 +184,29 @@ public abstract class RawClient implements AutoCloseable
         return take(Math.min(length, received.length));
     }
 
+    /** Reads up to and including the text, which repeats its first byte nowhere, and forgets it with all before it. */
+    public final void skipPast(final String text)
+    {
+        final byte[] wanted = text.getBytes(ISO_8859_1);
+        int matched = 0;
+        do
+        {
+            int index = 0;
+            while (index < received.length && matched < wanted.length)
+            {
+                final byte next = received[index++];
+                matched = next == wanted[matched] ? matched + 1 : next == wanted[0] ? 1 : 0;
+            }
+            received = Arrays.copyOfRange(received, index, received.length);
+        }
+        while (matched < wanted.length && receive());
+
+        if (matched < wanted.length)
+        {
+            throw new AssertionError("the peer left (" + ending + ") before " + printable(text));
+        }
+    }
+
     /** Reads to the end of the peer's stream; {@link #ending()} tells how it ended. */
     public final String readToEnd()
     {

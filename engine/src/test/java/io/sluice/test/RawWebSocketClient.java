@@ -7,7 +7,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.util.Arrays;
 import java.util.Random;
+import java.util.zip.DataFormatException;
+import java.util.zip.Deflater;
+import java.util.zip.Inflater;
 
 /**
  * NATS over WebSocket, written from RFC 6455 and not from our codec. Sends one masked binary frame per call, or what
@@ -32,6 +36,8 @@ public final class RawWebSocketClient extends RawClient
     public static final int NO_STATUS = -1;
 
     private static final int FIN = 0x80;
+    private static final int RSV1 = 0x40;
+    private static final byte[] INFLATED_TAIL = {0, 0, -1, -1};
     private static final int MASKED = 0x80;
     private static final int OPCODE = 0x0F;
     private static final int LENGTH = 0x7F;
@@ -40,6 +46,10 @@ public final class RawWebSocketClient extends RawClient
     private static final byte[] MASK = {0x5A, (byte)0xC3, 0x0D, (byte)0xA0};
 
     private final Random cuts = new Random(1);
+    private final Inflater inflater = new Inflater(true);
+    private final Deflater deflater = new Deflater(Deflater.BEST_SPEED, true);
+    private boolean isInflating;
+    private int compressedFrames;
     private boolean isFragmenting;
     private String response;
     private long payloadLeft;
@@ -114,6 +124,23 @@ public final class RawWebSocketClient extends RawClient
     public int frames()
     {
         return frames;
+    }
+
+    /** {@return how many compressed frames were read so far} */
+    public int compressedFrames()
+    {
+        return compressedFrames;
+    }
+
+    /** Sends a compressed message, which takes nothing over from others. */
+    public RawWebSocketClient sendCompressed(final byte[] message)
+    {
+        deflater.reset();
+        deflater.setInput(message);
+        final byte[] deflated = new byte[2 * message.length + 64];
+        final int length = deflater.deflate(deflated, 0, deflated.length, Deflater.SYNC_FLUSH);
+
+        return sendFrame(true, RSV1 | BINARY, Arrays.copyOf(deflated, length - INFLATED_TAIL.length));
     }
 
     /** Sends one frame. */
@@ -194,6 +221,11 @@ public final class RawWebSocketClient extends RawClient
         final InputStream in = socket.getInputStream();
         while (0 == payloadLeft)
         {
+            final int inflated = isInflating ? inflate(bytes) : 0;
+            if (inflated > 0)
+            {
+                return inflated;
+            }
             if (!readFrameHeader(in))
             {
                 return -1;
@@ -235,10 +267,19 @@ public final class RawWebSocketClient extends RawClient
         }
         if (opcode <= BINARY)
         {
-            payloadLeft = length;
             this.opcode = opcode;
             frames++;
             longestFrame = (int)Math.max(longestFrame, length);
+            isInflating = 0 != (first & RSV1);
+            if (isInflating)
+            {
+                compressedFrames++;
+                beginInflating(in.readNBytes((int)length));
+            }
+            else
+            {
+                payloadLeft = length;
+            }
         }
         else
         {
@@ -246,6 +287,27 @@ public final class RawWebSocketClient extends RawClient
         }
 
         return true;
+    }
+
+    private void beginInflating(final byte[] deflated)
+    {
+        final byte[] whole = Arrays.copyOf(deflated, deflated.length + INFLATED_TAIL.length);
+        System.arraycopy(INFLATED_TAIL, 0, whole, deflated.length, INFLATED_TAIL.length);
+        inflater.reset();
+        inflater.setInput(whole);
+    }
+
+    /** Whoever compresses to us does so message by message, in one frame each. */
+    private int inflate(final byte[] bytes)
+    {
+        try
+        {
+            return inflater.inflate(bytes);
+        }
+        catch (final DataFormatException ex)
+        {
+            throw new AssertionError("not deflated", ex);
+        }
     }
 
     private void onControl(final int opcode, final byte[] payload) throws IOException

@@ -7,6 +7,7 @@ import io.sluice.gateway.settings.ListenerSettings;
 import io.sluice.gateway.settings.ListenerUrl;
 import io.sluice.net.SocketSettings;
 import io.sluice.net.websocket.WebSocketSettings;
+import io.sluice.websocket.deflate.DeflateOptions;
 import io.sluice.websocket.handshake.HandshakeLimits;
 
 import java.util.ArrayList;
@@ -49,7 +50,8 @@ public final class Listener
             .handshakeLimits(new HandshakeLimits(lineMax, lineMax, HTTP_HEADERS_MAX, limits.httpHeaderLengthMax()))
             .handshakeTimeoutNs(limits.upgradeTimeoutNs())
             .pongTimeoutNs(limits.slowConsumerTimeoutNs())
-            .textSent(settings.hasTextFrames());
+            .textSent(settings.hasTextFrames())
+            .deflate(settings.isCompressing() ? DeflateOptions.DEFAULT : null);
         relaySettings = new RelaySettings(
             limits.reserveLength(),
             limits.controlLineLengthMax(),

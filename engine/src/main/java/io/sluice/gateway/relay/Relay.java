@@ -20,9 +20,6 @@ import org.agrona.MutableDirectBuffer;
  */
 abstract class Relay extends Leg
 {
-    /** A shorter command waits in its channel until it is complete; a longer one gets a buffer of its own size. */
-    private static final int GATHER_LENGTH = 16 * 1024;
-
     final ParserState state;
 
     private HeldCommand held;
@@ -405,7 +402,8 @@ abstract class Relay extends Leg
         skipLength = Math.max(0, run - position);
         isLinePending = position < limit;
 
-        return parser.neededLength() > GATHER_LENGTH ? beginGathering(buffer, position, limit, parser) : position;
+        return parser.neededLength() > relayLoop.gatherLength() ?
+            beginGathering(buffer, position, limit, parser) : position;
     }
 
     private static int addRun(

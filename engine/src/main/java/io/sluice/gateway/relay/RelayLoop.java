@@ -14,7 +14,10 @@ public final class RelayLoop
 {
     private static final CommandKind[] KINDS = CommandKind.values();
 
+    private static final int GATHER_LENGTH = 16 * 1024;
+
     private final EventLoop loop;
+    private final int gatherLength;
     private final CommandHandler handler;
     private final Need[] clientNeeds = new Need[KINDS.length];
     private final Need[] serverNeeds = new Need[KINDS.length];
@@ -36,6 +39,7 @@ public final class RelayLoop
     {
         this.loop = loop;
         this.handler = handler;
+        gatherLength = Math.min(GATHER_LENGTH, loop.bufferLength() / 2);
         output = new Output(loop);
         for (final CommandKind kind : KINDS)
         {
@@ -113,6 +117,15 @@ public final class RelayLoop
     ServerCommandParser serverParser()
     {
         return serverParser;
+    }
+
+    /**
+     * {@return the length up to which a command that somebody needs in one piece waits in its channel until it is
+     * complete; a longer one, which a read might not hold, gets a buffer of its own size}
+     */
+    int gatherLength()
+    {
+        return gatherLength;
     }
 
     Output output()

@@ -119,6 +119,7 @@ public final class ListenerContext
             List.copyOf(peers),
             hasTextFrames,
             isAuthRequired,
+            0 != values.number(Setting.WEBSOCKET_COMPRESSION),
             originPolicy,
             (int) values.number(Setting.BACKLOG),
             0 != values.number(Setting.KEEP_ALIVE),

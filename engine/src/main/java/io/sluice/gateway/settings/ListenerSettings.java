@@ -10,6 +10,7 @@ import java.util.List;
  * @param peers               the same of other gateways that clients may go to; may be empty.
  * @param hasTextFrames       true to send text frames with one command each, for old browser clients.
  * @param isAuthRequired      true to tell clients that the gateway wants to know who they are.
+ * @param isCompressing       true to give permessage-deflate to WebSocket clients that offer it.
  * @param originPolicy        which web pages may connect over WebSocket.
  * @param backlog             connections that the kernel keeps until they are accepted.
  * @param isKeepAlive         true to have the kernel probe idle connections.
@@ -22,6 +23,7 @@ public record ListenerSettings(
     List<String> peers,
     boolean hasTextFrames,
     boolean isAuthRequired,
+    boolean isCompressing,
     OriginPolicy originPolicy,
     int backlog,
     boolean isKeepAlive,

@@ -59,6 +59,9 @@ public enum Setting
     /** How long closing the gateway waits for its peers to take what is due to them. */
     CLOSE_TIMEOUT("sluice.close.timeout", DURATION, "5s", 0, 3_600_000_000_000L),
 
+    /** Whether WebSocket clients that offer permessage-deflate get it: less to send, at many times the CPU. */
+    WEBSOCKET_COMPRESSION("sluice.websocket.compression", SWITCH, "false", 0, 1),
+
     /** Within which one address of a server must accept the connection. */
     UPSTREAM_CONNECT_TIMEOUT("sluice.upstream.connect.timeout", DURATION, "1s", 1_000_000, 60_000_000_000L),
     /** Within which some server must accept the connection and send its INFO. */

@@ -112,6 +112,17 @@ public abstract class TransportSetters<T extends TransportSetters<T>> extends Li
     }
 
     /**
+     * Sets {@link Setting#WEBSOCKET_COMPRESSION}.
+     *
+     * @param isCompressing true to give permessage-deflate to WebSocket clients that offer it.
+     * @return this.
+     */
+    public T webSocketCompression(final boolean isCompressing)
+    {
+        return set(Setting.WEBSOCKET_COMPRESSION, Boolean.toString(isCompressing));
+    }
+
+    /**
      * Sets {@link Setting#UPSTREAM_CONNECT_TIMEOUT}.
      *
      * @param upstreamConnectTimeoutNs nanoseconds within which one address of a server must accept the connection.
