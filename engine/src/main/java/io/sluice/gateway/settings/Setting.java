@@ -40,7 +40,7 @@ public enum Setting
     CONNECT_TIMEOUT("sluice.connect.timeout", DURATION, "5s", 1_000_000, 3_600_000_000_000L),
     /** Within which a command that has begun must be complete or, if long, must have moved on. */
     PARTIAL_TIMEOUT("sluice.partial.timeout", DURATION, "30s", 1_000_000, 3_600_000_000_000L),
-    /** Within which a peer must take some of what waits for it. */
+    /** Within which a peer must have taken what waited for it when it was first seen to wait. */
     SLOW_CONSUMER_TIMEOUT("sluice.slow.consumer.timeout", DURATION, "10s", 1_000_000, 3_600_000_000_000L),
     /** Bytes that may wait for one peer. */
     UNSENT_LENGTH_MAX("sluice.unsent.length.max", SIZE, "1m", 8 << 10, 1 << 30),

@@ -24,6 +24,9 @@ import java.util.Arrays;
  */
 public final class HttpAuthorizer implements Interceptor
 {
+    /** Attribute with the user's name. */
+    public static final String USER = "user";
+
     private static final Duration TIMEOUT = Duration.ofSeconds(1); // within what clients wait for CONNECT: 2 s in all
     private static final int OK = 200;
 
@@ -95,8 +98,10 @@ public final class HttpAuthorizer implements Interceptor
         }
         else if (OK == response.statusCode())
         {
-            hold.command().edit().set("user", response.body()).remove("auth_token");
-            hold.resume(Verdict.FORWARD); // to the next interceptor, which sees the user
+            final Session session = hold.session();
+            session.execute(() -> session.attribute(USER, response.body())); // attributes are confined to the loop
+            hold.command().edit().remove("auth_token"); // not the server's business
+            hold.resume(Verdict.FORWARD); // to the next interceptor, which finds the user in the attribute
         }
         else
         {

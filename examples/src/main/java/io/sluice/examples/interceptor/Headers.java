@@ -7,13 +7,14 @@ import io.sluice.gateway.Interceptor;
 import io.sluice.gateway.Session;
 import io.sluice.gateway.Verdict;
 import io.sluice.nats.CommandKind;
+import io.sluice.nats.ConnectCommand;
 import io.sluice.nats.MessageCommand;
 import io.sluice.nats.Need;
 import io.sluice.nats.PublishCommand;
 
 /**
  * Tells services who published, in headers that no client can forge. They are taken off again on the way to clients,
- * who need not know each other.
+ * who need not know each other. Clients that know nothing of headers notice nothing.
  */
 public final class Headers implements Interceptor
 {
@@ -47,6 +48,9 @@ public final class Headers implements Interceptor
     {
         switch (kind)
         {
+            case CONNECT:
+                return Need.WHOLE;
+
             case PUB:
             case HPUB:
                 return Need.HEADERS;
@@ -59,17 +63,24 @@ public final class Headers implements Interceptor
         }
     }
 
+    /** Without it the server takes no headers of this session. The client itself still may not send any. */
+    @Override
+    public Verdict onConnect(final Session session, final ConnectCommand connect)
+    {
+        connect.edit().set("headers", true);
+
+        return Verdict.FORWARD;
+    }
+
     @Override
     public Verdict onPublish(final Session session, final PublishCommand publish)
     {
-        publish.edit().removeHeaderIgnoreCase(USER).removeHeaderIgnoreCase(ADDRESS);
-        if (session.connectOptions().hasHeaders())
-        {
-            final String user = session.connectOptions().user();
-            publish.edit()
-                .setHeader(USER, null == user ? "nobody" : user)
-                .setHeader(ADDRESS, session.clientAddress().getAddress().getHostAddress());
-        }
+        final String user = session.connectOptions().user();
+        publish.edit()
+            .removeHeaderIgnoreCase(USER)
+            .removeHeaderIgnoreCase(ADDRESS)
+            .setHeader(USER, null == user ? "nobody" : user)
+            .setHeader(ADDRESS, session.clientAddress().getAddress().getHostAddress());
 
         return Verdict.FORWARD;
     }

@@ -3,6 +3,10 @@ package io.sluice.examples.authorization;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.sluice.examples.ExampleStage;
+import io.sluice.gateway.Interceptor;
+import io.sluice.gateway.Session;
+import io.sluice.gateway.Verdict;
+import io.sluice.nats.ConnectCommand;
 import io.sluice.test.RawClient;
 import io.sluice.test.RawWebSocketClient;
 import org.junit.jupiter.api.AfterEach;
@@ -17,6 +21,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -26,6 +32,7 @@ class HttpAuthorizerTest
 {
     private static final String CONNECT = "CONNECT {\"verbose\":false}\r\n";
 
+    private final List<String> users = new CopyOnWriteArrayList<>();
     private HttpServer service;
     private ExampleStage stage;
 
@@ -37,7 +44,16 @@ class HttpAuthorizerTest
         service.start();
         stage = ExampleStage.of(HttpAuthorizer.context(
             URI.create("http://127.0.0.1:" + service.getAddress().getPort() + "/check"),
-            "nats://127.0.0.1:0", "ws://127.0.0.1:0/nats"));
+            "nats://127.0.0.1:0", "ws://127.0.0.1:0/nats").interceptor(() -> new Interceptor()
+            {
+                @Override
+                public Verdict onConnect(final Session session, final ConnectCommand connect)
+                {
+                    users.add(session.attribute(HttpAuthorizer.USER) + ", " + connect.options().authToken());
+
+                    return Verdict.FORWARD;
+                }
+            }));
     }
 
     @AfterEach
@@ -65,6 +81,7 @@ class HttpAuthorizerTest
     {
         try (RawClient client = stage.welcome("CONNECT {\"verbose\":false,\"auth_token\":\"good\"}\r\n"))
         {
+            assertEquals(List.of("ann, null"), users);
             assertEquals("MSG a 1 0\r\n\r\n", client.send("SUB a 1\r\nPUB a 0\r\n\r\n").flush());
         }
     }
@@ -77,6 +94,7 @@ class HttpAuthorizerTest
             client.send(CONNECT + "PING\r\n");
 
             assertEquals("-ERR 'Authorization Violation'\r\n", client.readToEnd());
+            assertEquals(List.of(), users);
         }
     }
 

@@ -78,6 +78,23 @@ class InterceptorExamplesTest
     }
 
     @Test
+    void shouldAddHeadersForClientsThatKnowNone()
+    {
+        try (ExampleStage stage = ExampleStage.listening(Headers.context());
+            RawClient client = stage.welcome("CONNECT {\"verbose\":true}\r\n");
+            RawClient service = stage.besides())
+        {
+            service.send("SUB a 1\r\n").flush();
+
+            assertEquals(
+                "+OK\r\n+OK\r\nMSG a 1 2\r\nhi\r\n", client.send("SUB a 1\r\nPUB a 2\r\nhi\r\n").flush());
+            final String heard = service.flush();
+            assertTrue(heard.contains("\r\nGateway-User: nobody\r\n"), heard);
+            client.send("HPUB a 12 12\r\nNATS/1.0\r\n\r\n\r\n").expectEnd(); // as the server does with it
+        }
+    }
+
+    @Test
     void shouldKeepDataForBothDirectionsAndTellAllOfIt()
     {
         final List<String> lines = new CopyOnWriteArrayList<>();
