@@ -168,7 +168,7 @@ final class MessageInput implements FrameHandler
         }
         else
         {
-            deliver(buffer, offset, length);
+            decoder.unread(deliver(buffer, offset, length));
         }
 
         return channel.isPaused() ? BREAK : CONTINUE;
@@ -252,15 +252,14 @@ final class MessageInput implements FrameHandler
         final MessageInflater inflater = deflate.inflater();
         final UnsafeBuffer target = shared.inflateBuffer();
         int taken = 0;
-        boolean isProgressing = true;
-        while (isProgressing)
+        int state = MessageInflater.NEEDS_ROOM;
+        while (MessageInflater.NEEDS_ROOM == state && hasRoom(target))
         {
-            final int begin = shared.loop().headroom() + reserve + kept.length();
-            final int room = Math.min(MAX_INFLATED_PIECE,
-                shared.loop().bufferLength() + shared.loop().headroom() - begin);
+            final int begin = inflatedOffset();
+            final int room = Math.min(MAX_INFLATED_PIECE, room(kept.length()));
             final int count = inflater.inflate(buffer, offset + taken, length - taken, isLast, target, begin, room);
             taken += inflater.consumed();
-            final int state = inflater.state();
+            state = inflater.state();
             if (MessageInflater.FAILED == state)
             {
                 channel.fail(inflater.closeStatus(), inflater.failure());
@@ -269,15 +268,37 @@ final class MessageInput implements FrameHandler
             {
                 onInflated(target, begin, count, MessageInflater.COMPLETE == state);
             }
-            isProgressing = MessageInflater.NEEDS_ROOM == state && channel.isDelivering();
-            if (MessageInflater.NEEDS_ROOM == state && !isProgressing && channel.isReceiving())
-            {
-                isInflationDue = taken == length;
-                isInflationLast = isLast;
-            }
+        }
+        if (MessageInflater.NEEDS_ROOM == state && channel.isReceiving())
+        {
+            isInflationDue = taken == length;
+            isInflationLast = isLast;
         }
 
         return taken;
+    }
+
+    /** Whether the handler above wants more and there is room for it, if need be after it was given what it left. */
+    private boolean hasRoom(final MutableDirectBuffer target)
+    {
+        if (channel.isDelivering() && room(kept.length()) <= 0)
+        {
+            deliver(target, inflatedOffset(), 0);
+        }
+
+        return channel.isDelivering();
+    }
+
+    /** Where inflated bytes go: behind those that wait. */
+    private int inflatedOffset()
+    {
+        return shared.loop().headroom() + reserve + kept.length();
+    }
+
+    /** Bytes that fit into a buffer besides those that wait and the reserve; none when it counts as full. */
+    private int room(final int waitingLength)
+    {
+        return shared.loop().bufferLength() - MIN_ROOM - reserve - waitingLength;
     }
 
     private void onInflated(
@@ -322,8 +343,12 @@ final class MessageInput implements FrameHandler
         }
     }
 
-    /** Hands a run up, with what waits in front of it, and keeps what is not consumed. */
-    private void deliver(final MutableDirectBuffer buffer, final int offset, final int length)
+    /**
+     * Hands a run up, with what waits in front of it, and keeps what is not consumed.
+     *
+     * @return bytes at the end of the run that are too many to be kept, which a handler that has paused may leave.
+     */
+    private int deliver(final MutableDirectBuffer buffer, final int offset, final int length)
     {
         final int keptLength = kept.length();
         final int begin = offset - keptLength;
@@ -332,17 +357,20 @@ final class MessageInput implements FrameHandler
         kept.copyTo(buffer, begin, keptLength);
         final int consumed = channel.presentRun(buffer, begin, total);
         final int rest = channel.isReceiving() ? total - consumed : 0;
-        if (0 == rest)
+        final int excess = Math.min(Math.min(rest, length), Math.max(0, -room(rest)));
+        if (rest == excess)
         {
             kept.release(shared.loop().pool());
         }
-        else if (!kept.replace(shared.loop().pool(), channel.holder(), buffer, begin + consumed, rest))
+        else if (!kept.replace(shared.loop().pool(), channel.holder(), buffer, begin + consumed, rest - excess))
         {
             channel.abort();
         }
-        else if (rest + reserve + MIN_ROOM > shared.loop().bufferLength() && !channel.isPaused())
+        else if (room(rest) <= 0 && !channel.isPaused())
         {
             channel.fail(CloseStatus.INTERNAL_ERROR, "input is not consumed");
         }
+
+        return channel.isReceiving() ? excess : 0;
     }
 }

@@ -104,6 +104,10 @@ public final class ServerUpgrade implements ChannelHandler
     public WebSocketChannel accept(final ChannelHandler upper, final UpgradeResponseWriter response)
     {
         requireUndecided();
+        if (null != response && HttpStatus.SWITCHING_PROTOCOLS != response.status())
+        {
+            throw new IllegalArgumentException("accepted with status " + response.status());
+        }
         final DeflateAgreement agreement = negotiate();
         write((null == response ? UpgradeResponseWriter.accept(request()) : response).deflate(agreement));
         final WebSocketChannel channel =

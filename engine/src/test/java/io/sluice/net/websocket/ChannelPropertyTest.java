@@ -312,9 +312,9 @@ class ChannelPropertyTest
                 final int count = mode > 1 ? bytes.length : 1 == mode ? random.nextInt(bytes.length + 1) : 0;
                 // The last bytes must not wait for more that never come.
                 final boolean isEnd = consumed.size() + bytes.length == up.length;
-                final boolean isFull = bytes.length > source.loop().bufferLength() - 2 * EventLoop.SLACK_LENGTH;
+                final boolean isFull = bytes.length >= source.loop().bufferLength() - 2 * EventLoop.SLACK_LENGTH;
 
-                return isEnd || isFull ? bytes.length : count;
+                return isEnd || isFull && !source.isReadingPaused() ? bytes.length : count;
             }
         }
     }
