@@ -17,21 +17,21 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The differential test: generated conversations directly and through gateways that pass commands on untouched and
  * decoded. Answers, what reaches a second subscriber, and whether the connection is closed must be the same.
  * <p>
- * {@code -Dsluice.test.seed=N} begins elsewhere and {@code -Dsluice.test.conversations=N} holds more of them.
+ * The same ones at each build; {@code -Dsluice.test.seed=N} begins elsewhere, {@code -Dsluice.test.conversations=N}
+ * holds more of them.
  */
 @Tag("system")
 @Timeout(1200)
 class DialogueGatewayTest
 {
     private static final int COUNT = Integer.getInteger("sluice.test.conversations", 250);
-    private static final long GIVEN_SEED = Long.getLong("sluice.test.seed", 0);
+    private static final long FIRST_SEED = Long.getLong("sluice.test.seed", 1);
 
     @ParameterizedTest
     @MethodSource("io.sluice.test.Generation#all")
     void shouldSoundAsWithoutAGateway(final Generation generation)
     {
-        final long first = 0 == GIVEN_SEED ? System.nanoTime() & 0xFFFF_FFFFL : GIVEN_SEED;
-        System.out.println(COUNT + " conversations from -Dsluice.test.seed=" + first);
+        System.out.println(COUNT + " conversations from -Dsluice.test.seed=" + FIRST_SEED);
         try (Gateways gateways = new Gateways(new Servers()))
         {
             final NatsServer server = gateways.servers().of(generation, ConversationGenerator.CONFIGURATION);
@@ -42,7 +42,7 @@ class DialogueGatewayTest
                 gateway.endpoints().forEach((endpoint) -> endpoints.put(endpoint, mode.name()));
                 endpoints.put(gateway.webSocket().fragmenting(), mode.name());
             }
-            for (long seed = first; seed < first + COUNT; seed++)
+            for (long seed = FIRST_SEED; seed < FIRST_SEED + COUNT; seed++)
             {
                 final List<byte[]> pieces = new ConversationGenerator(seed).next();
                 final String expected = Dialogue.hold(Endpoint.tcp(server.address()), server, pieces);

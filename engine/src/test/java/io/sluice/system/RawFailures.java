@@ -14,9 +14,13 @@ public final class RawFailures
 {
     /** Configuration with users, permissions and low limits. */
     public static final String GUARDED_SERVER =
-        "max_payload: 1000\nmax_subscriptions: 3\nmax_control_line: 4096\nauthorization { timeout: 1, users: [" +
+        "max_payload: 1000\nmax_subscriptions: 3\nmax_control_line: 4096\nauthorization { timeout: 30, users: [" +
         "{ user: u, password: p, permissions: { publish: { deny: [\"no.>\"] }, subscribe: { deny: [\"no.>\"] } } }" +
         "] }\n";
+
+    /** Configuration of a server that waits for CONNECT for a second. */
+    static final String HURRIED_SERVER =
+        "authorization { timeout: 1, users: [{ user: u, password: p }] }\n";
 
     private static final String OPEN_SERVER = RawScenarios.OPEN_SERVER;
     private static final String QUIET =
@@ -167,7 +171,7 @@ public final class RawFailures
             scenarios.add(new RawScenario("not let in: " + first.trim(), GUARDED_SERVER, (stage) ->
                 assertEquals(VIOLATION, stage.open("client").send(first).hearToEnd())));
         }
-        scenarios.add(new RawScenario("no CONNECT in time", GUARDED_SERVER, (stage) ->
+        scenarios.add(new RawScenario("no CONNECT in time", HURRIED_SERVER, (stage) ->
             assertEquals("-ERR 'Authentication Timeout'\r\n", stage.open("client").hearToEnd())));
         scenarios.add(new RawScenario("the last of two passwords counts", GUARDED_SERVER, (stage) ->
             assertEquals("", stage.open("client")
