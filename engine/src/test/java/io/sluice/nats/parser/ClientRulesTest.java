@@ -139,6 +139,7 @@ class ClientRulesTest
     {
         return Stream.of(
             refused("bare LF behind it", "PUB foo 2\r\nhi\nPING\r\n", UNKNOWN_OPERATION, "= PUB foo 2"),
+            refused("one wrong byte is enough", "PUB foo 2\r\nhi!", UNKNOWN_OPERATION, "= PUB foo 2"),
             refused("one byte too many", "PUB foo 2\r\nhi!\r\n", UNKNOWN_OPERATION, "= PUB foo 2"),
             refused("CR without LF", "PUB foo 2\r\nhi\rPING\r\n", UNKNOWN_OPERATION, "= PUB foo 2"),
             refused("one byte too few", "PUB foo 2\r\nh\r\nPING\r\n", UNKNOWN_OPERATION, "= PUB foo 2"),

@@ -85,7 +85,8 @@ final class CommandGenerator
         final String header = word.charAt(0) == 'H' ? header() : "";
         final String payload = text(random.nextInt(isOdd(4) ? 400 : 30));
         final int total = header.length() + payload.length() + (isOdd(20) ? random.nextInt(3) - 1 : 0);
-        final String sizes = word.charAt(0) == 'H' ? number(header.length()) + separator() : "";
+        final int headerSize = header.length() + (isOdd(15) ? random.nextInt(40) : 0);
+        final String sizes = word.charAt(0) == 'H' ? number(headerSize) + separator() : "";
 
         return cased(word) + separator() + token() + separator() +
             (word.endsWith("MSG") ? token() + separator() : "") +
@@ -119,7 +120,7 @@ final class CommandGenerator
 
     private String number(final int value)
     {
-        return isOdd(6) ? "0".repeat(random.nextInt(7)) + value : isOdd(20) ? value + "x" : Integer.toString(value);
+        return isOdd(6) ? "0".repeat(random.nextInt(11)) + value : isOdd(20) ? value + "x" : Integer.toString(value);
     }
 
     private String separator()

@@ -44,6 +44,8 @@ final class ParserDriver
     private byte[] surroundings = {POISON};
     private int slack = 64;
     private boolean isDirect;
+    /** The input that is still to come lies behind the limit already. */
+    private boolean isContinued = true;
     private int runOffset;
 
     ParserDriver(final boolean isClient, final ParserState state)
@@ -67,6 +69,13 @@ final class ParserDriver
     {
         surroundings = bytes;
         slack = newSlack;
+
+        return this;
+    }
+
+    ParserDriver continued(final boolean isTrue)
+    {
+        isContinued = isTrue;
 
         return this;
     }
@@ -102,6 +111,10 @@ final class ParserDriver
             buffer.putByte(i, surroundings[i % surroundings.length]);
         }
         buffer.putBytes(offset, input);
+        if (isContinued)
+        {
+            buffer.putBytes(offset + input.length, bytes, to, Math.min(slack, bytes.length - to));
+        }
         parse(buffer, offset, offset + input.length);
         buffer.setMemory(0, buffer.capacity(), POISON);
     }

@@ -31,6 +31,7 @@ class ParserPropertyTest
         "\r\n".getBytes(StandardCharsets.ISO_8859_1),
         "5\r\nPUB foo 5\r\nhello\r\nMSG foo 1 2\r\nab\r\n".getBytes(StandardCharsets.ISO_8859_1),
         {' '},
+        {'\n'},
         {'0'},
         {0},
     };
@@ -82,6 +83,7 @@ class ParserPropertyTest
         final ParserDriver driver = new ParserDriver(isClient, state)
             .surroundedBy(
                 SURROUNDINGS[random.nextInt(SURROUNDINGS.length)], random.nextBoolean() ? 64 : random.nextInt(40))
+            .continued(random.nextBoolean())
             .inDirectMemory(random.nextBoolean());
 
         feed(random, driver, input);
@@ -172,7 +174,12 @@ class ParserPropertyTest
         while (from < input.length)
         {
             final int step = 0 == mode ? input.length : 1 == mode ? 1 : 1 + random.nextInt(2 == mode ? 8 : 60);
-            final int to = Math.min(input.length, from + step);
+            int to = Math.min(input.length, from + step);
+            // Line ends are where most can go wrong.
+            while (3 == mode && to < input.length && '\r' != input[to - 1] && random.nextInt(20) != 0)
+            {
+                to++;
+            }
             driver.feed(input, from, to);
             from = to;
         }

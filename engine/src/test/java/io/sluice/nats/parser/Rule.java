@@ -38,7 +38,7 @@ record Rule(String name, String input, Failure failure, List<String> events)
         check(driver(isClient, need), bytes, bytes.length, maxKept);
         check(driver(isClient, need), bytes, !isClient && bytes.length > LONG ? LONG_STEP : 1, maxKept);
         // Cutting a very long input in two everywhere shows no more than cutting it at some places.
-        final int step = 1 + bytes.length / 300;
+        final int step = 1 + bytes.length / (bytes.length > LONG ? 40 : 300);
         for (int cut = 1; cut < bytes.length; cut += step)
         {
             final ParserDriver driver = driver(isClient, need);
