@@ -97,8 +97,8 @@ public final class WebSocketEchoClient implements Callable<Integer>
             throw new IllegalArgumentException("not ws://HOST:PORT/PATH: " + url);
         }
         final EventLoop loop = new EventLoop(new EventLoopSettings().name("websocket-echo"));
-        final WebSocketLoop shared = new WebSocketLoop(loop);
         try (ShutdownSignalBarrier signal = new ShutdownSignalBarrier();
+            WebSocketLoop shared = new WebSocketLoop(loop);
             EventLoopRunner runner = EventLoopRunner.start(loop, null, Thread::new))
         {
             barrier = signal;

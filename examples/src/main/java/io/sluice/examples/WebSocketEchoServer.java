@@ -46,8 +46,10 @@ public final class WebSocketEchoServer implements Callable<Integer>, AutoCloseab
     @Option(names = "--no-deflate", description = "Refuse the offers of clients to compress.")
     private boolean isPlain;
 
+    private final WebSocketSettings settings = new WebSocketSettings();
     private Acceptor acceptor;
     private EventLoopRunner runner;
+    private WebSocketLoop shared;
 
     WebSocketEchoServer()
     {
@@ -125,6 +127,7 @@ public final class WebSocketEchoServer implements Callable<Integer>, AutoCloseab
         if (null != runner)
         {
             runner.close();
+            shared.close();
         }
     }
 
@@ -153,29 +156,26 @@ public final class WebSocketEchoServer implements Callable<Integer>, AutoCloseab
         {
             throw new IllegalArgumentException("not ws://HOST:PORT/: " + url);
         }
+        // Bound before anything else is made that would have to be closed if it cannot be.
+        acceptor = new Acceptor(new InetSocketAddress(url.getHost(), url.getPort()), this::accept);
         final EventLoop loop = new EventLoop(new EventLoopSettings().name("websocket-echo"));
-        final WebSocketLoop shared = new WebSocketLoop(loop, new DeflatePool(DeflatePool.MAX_INFLATERS_DEFAULT,
+        shared = new WebSocketLoop(loop, new DeflatePool(DeflatePool.MAX_INFLATERS_DEFAULT,
             DeflatePool.MAX_DEFLATERS_DEFAULT, MAX_CONTEXTS, DeflatePool.LEVEL_DEFAULT),
             WebSocketLoop.INFLATER_TIMEOUT_NS_DEFAULT);
         // Some clients, Netty's as it comes, refuse to do without their context unless they asked for that.
         final DeflateOptions deflate = DeflateOptions.DEFAULT.withContextTakeover(false, true)
             .withMaxInflatedLength(MAX_MESSAGE_LENGTH);
-        final WebSocketSettings settings = new WebSocketSettings()
-            .limits(MAX_MESSAGE_LENGTH, MAX_MESSAGE_LENGTH, MAX_FRAGMENTS)
-            .deflate(isPlain ? null : deflate);
-        acceptor = new Acceptor(
-            new InetSocketAddress(url.getHost(), url.getPort()), (socket) -> accept(loop, shared, settings, socket));
+        settings.limits(MAX_MESSAGE_LENGTH, MAX_MESSAGE_LENGTH, MAX_FRAGMENTS).deflate(isPlain ? null : deflate);
         acceptor.start(loop);
         runner = EventLoopRunner.start(loop, null, Thread::new);
     }
 
-    private void accept(
-        final EventLoop loop, final WebSocketLoop shared, final WebSocketSettings settings, final SocketChannel socket)
+    private void accept(final SocketChannel socket)
     {
         final ServerUpgrade upgrade = new ServerUpgrade(shared, settings, this);
         try
         {
-            upgrade.start(loop.adopt(socket, null, upgrade));
+            upgrade.start(shared.loop().adopt(socket, null, upgrade));
         }
         catch (final IOException ex)
         {
