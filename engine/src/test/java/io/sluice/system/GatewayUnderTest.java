@@ -9,7 +9,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** A gateway with one loop in this JVM, with a TCP and a WebSocket listener. What it reports as unexpected fails. */
+/** A gateway in this JVM, with a TCP and a WebSocket listener. What it reports as unexpected fails. */
 final class GatewayUnderTest implements AutoCloseable
 {
     private final Gateway gateway;
@@ -17,11 +17,16 @@ final class GatewayUnderTest implements AutoCloseable
 
     GatewayUnderTest(final String upstreamUrl, final Mode mode)
     {
+        this(upstreamUrl, mode, 1);
+    }
+
+    GatewayUnderTest(final String upstreamUrl, final Mode mode, final int loopCount)
+    {
         final GatewayContext context = new GatewayContext()
             .listen("nats://127.0.0.1:0")
             .listen("ws://127.0.0.1:0/nats")
             .upstream(upstreamUrl)
-            .loopCount(1)
+            .loopCount(loopCount)
             .errorHandler(errors::add);
         mode.applyTo(context);
         gateway = Gateway.launch(context);

@@ -20,6 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LibraryScenarioGatewayTest
 {
+    private static final int LOOP_COUNT = 2;
+
     private final Map<Generation, NatsServer> servers = new HashMap<>();
     private final Map<String, GatewayUnderTest> gateways = new HashMap<>();
 
@@ -50,7 +52,7 @@ class LibraryScenarioGatewayTest
     {
         final GatewayUnderTest gateway = gateways.computeIfAbsent(generation + " " + mode, (key) ->
             new GatewayUnderTest(servers.computeIfAbsent(
-                generation, (missing) -> NatsServer.of(missing).withJetStream().start()).url(), mode));
+                generation, (missing) -> NatsServer.of(missing).withJetStream().start()).url(), mode, LOOP_COUNT));
         LibraryScenarios.play(name, gateway.url());
         LibraryScenarios.play(name, gateway.webSocketUrl());
     }
