@@ -94,7 +94,7 @@ final class UpgradeLeg implements ClientLeg, UpgradeHandler, Upgrade
         final ServerUpgrade ofClient, final io.sluice.websocket.handshake.UpgradeRequest request)
     {
         httpRequest = request;
-        session.upgradeRequest(new HttpUpgradeRequest(request));
+        session.upgradeRequest(UpgradeRequest.of(request));
         final String origin = null == request.origin() ? request.header(ORIGIN_OF_OLD_BROWSERS) : request.origin();
         if (!session.listener().url().accepts(request.path()))
         {
@@ -332,7 +332,7 @@ final class UpgradeLeg implements ClientLeg, UpgradeHandler, Upgrade
     }
 
     /** The request as it was read from the connection. Immutable. */
-    private static final class HttpUpgradeRequest implements UpgradeRequest
+    static final class HttpUpgradeRequest implements UpgradeRequest
     {
         private final io.sluice.websocket.handshake.UpgradeRequest request;
 

@@ -12,6 +12,17 @@ import java.util.function.BiConsumer;
  */
 public interface UpgradeRequest
 {
+    /**
+     * For whoever reads and answers requests with the codec's own classes.
+     *
+     * @param request that was read.
+     * @return the same, for a gateway.
+     */
+    static UpgradeRequest of(final io.sluice.websocket.handshake.UpgradeRequest request)
+    {
+        return new UpgradeLeg.HttpUpgradeRequest(request);
+    }
+
     /** {@return the path as it was sent, percent escapes and all, without the query} */
     String path();
 

@@ -66,7 +66,7 @@ class SettingTableTest
     private static String setter(final Setting setting)
     {
         final StringBuilder name = new StringBuilder();
-        for (final String word : setting.name().toLowerCase().split("_"))
+        for (final String word : setting.name().toLowerCase().replace("websocket", "web_socket").split("_"))
         {
             name.append(name.isEmpty() ? word : Character.toUpperCase(word.charAt(0)) + word.substring(1));
         }

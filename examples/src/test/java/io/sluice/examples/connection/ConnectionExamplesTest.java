@@ -3,6 +3,7 @@ package io.sluice.examples.connection;
 import io.sluice.examples.ExampleStage;
 import io.sluice.examples.broker.DemoBroker;
 import io.sluice.gateway.Gateway;
+import io.sluice.gateway.GatewayContext;
 import io.sluice.test.Await;
 import io.sluice.test.RawClient;
 import io.sluice.test.RawWebSocketClient;
@@ -12,8 +13,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.channels.ServerSocketChannel;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -70,6 +74,38 @@ class ConnectionExamplesTest
                 {
                     assertTrue(client.response().startsWith("HTTP/1.1 403 "), client.response());
                 }
+            }
+        }
+    }
+
+    @Test
+    void shouldServeWhatAnotherServerHasUpgraded() throws IOException
+    {
+        try (ExampleStage stage = ExampleStage.of(new GatewayContext());
+            ServerSocketChannel server = ServerSocketChannel.open().bind(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)))
+        {
+            final InetSocketAddress address = (InetSocketAddress)server.getLocalAddress();
+            try (RawClient visitor = RawClient.tcp(address))
+            {
+                visitor.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+                new OwnServer(stage.gateway()).serve(server.accept());
+                assertTrue(visitor.readToEnd().startsWith("HTTP/1.1 200 "));
+            }
+            try (RawWebSocketClient client = RawWebSocketClient.open(address, "/nats", ""))
+            {
+                new OwnServer(stage.gateway()).serve(server.accept());
+                client.info();
+                assertEquals("MSG a 1 1\r\nx\r\n", client.send(CONNECT + "SUB a 1\r\nPUB a 1\r\nx\r\n").flush());
+            }
+            try (RawClient client = RawClient.tcp(address))
+            {
+                client.send("GET /nats HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" +
+                    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n" +
+                    "\u0082\u0086\0\0\0\0PING\r\n"); // a masked frame that comes with the request
+                new OwnServer(stage.gateway()).serve(server.accept());
+                final String heard = client.readUntil("PONG\r\n");
+                assertTrue(heard.startsWith("HTTP/1.1 101 ") && heard.contains("INFO {"), heard);
             }
         }
     }
