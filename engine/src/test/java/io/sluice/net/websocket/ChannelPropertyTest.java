@@ -27,6 +27,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class ChannelPropertyTest
 {
+    private static final long LIMIT_NS = 60_000_000_000L;
+
     @Test
     void shouldCarryEveryByteBothWaysWhateverHappensOnTheWay() throws IOException
     {
@@ -97,11 +99,12 @@ class ChannelPropertyTest
 
         private RawPeer dial(final WebSocketWorld world, final boolean isTakeover) throws IOException
         {
-            final SocketChannel[] pair = world.pair(random.nextInt(3) == 0);
+            final boolean isSmall = random.nextInt(3) == 0;
+            final SocketChannel[] pair = world.pair(isSmall);
             final RawPeer peer = new RawPeer(world, pair[1]);
             final ClientUpgrade upgrade = new ClientUpgrade(world.shared, world.settings,
                 new ClientHandshake("localhost", "/", world.settings.handshakeLimits()), this);
-            upgrade.start(world.loop.adopt(pair[0], null, upgrade));
+            upgrade.start(world.loop.adopt(pair[0], isSmall ? WebSocketWorld.SMALL : null, upgrade));
             peer.acceptClient(isDeflating ? "Sec-WebSocket-Extensions: permessage-deflate" +
                 (isTakeover ? "" : "; server_no_context_takeover") + "\r\n" : "");
             world.await(() -> null != channel, "upgrade");
@@ -135,7 +138,7 @@ class ChannelPropertyTest
         private void converse(final WebSocketWorld world, final RawPeer peer, final byte[] wire)
         {
             int sent = 0;
-            int steps = 0;
+            final long deadlineNs = System.nanoTime() + LIMIT_NS;
             while (handler.consumed.size() < up.length || receivedDown.size() < down.length || sent < wire.length)
             {
                 if (sent < wire.length && peer.isFlushed())
@@ -151,8 +154,9 @@ class ChannelPropertyTest
                     channel.resumeReading();
                 }
                 read(peer);
-                assertTrue(steps++ < 1_000_000, "seed " + seed + " stuck at " + handler.consumed.size() + " of " +
-                    up.length + " up, " + receivedDown.size() + " of " + down.length + " down, errors " + world.errors);
+                assertTrue(System.nanoTime() - deadlineNs < 0, "seed " + seed + " stuck at " +
+                    handler.consumed.size() + " of " + up.length + " up, " + receivedDown.size() + " of " +
+                    down.length + " down, errors " + world.errors);
                 assertTrue(channel.isOpen(), "seed " + seed + " failed: " + channel.failure() + world.errors);
             }
             assertArrayEquals(up, handler.consumed.toByteArray(), "seed " + seed);

@@ -25,6 +25,9 @@ final class WebSocketWorld implements AutoCloseable
 {
     static final long INFLATER_TIMEOUT_MS = 5_000;
 
+    /** A small receive buffer of the peer needs a small send buffer here: else the system waits between the pieces. */
+    static final SocketSettings SMALL = new SocketSettings(true, 4096, 0);
+
     private static final long LIMIT_NS = 60_000_000_000L;
 
     final List<Throwable> errors = new ArrayList<>();
@@ -83,8 +86,7 @@ final class WebSocketWorld implements AutoCloseable
     {
         final SocketChannel[] pair = pair(isSmall);
         final ServerUpgrade upgrade = new ServerUpgrade(shared, settings, handler);
-        final SocketSettings socket = isSmall ? new SocketSettings(true, 4096, 0) : null;
-        upgrade.start(loop.adopt(pair[0], socket, upgrade));
+        upgrade.start(loop.adopt(pair[0], isSmall ? SMALL : null, upgrade));
 
         return new RawPeer(this, pair[1]);
     }
