@@ -1,6 +1,8 @@
 package io.sluice.examples.interceptor;
 
 import io.sluice.examples.ExampleStage;
+import io.sluice.gateway.CloseReason;
+import io.sluice.gateway.InterceptorHarness;
 import io.sluice.gateway.Session;
 import io.sluice.nats.AsciiView;
 import io.sluice.test.Await;
@@ -121,6 +123,18 @@ class InterceptorExamplesTest
 
             assertTrue(info.contains("\"server_name\":\"edge\""), info);
             assertTrue(info.contains("\"max_payload\":65536"), info);
+        }
+    }
+
+    @Test
+    void shouldRefuseAnOldServer()
+    {
+        try (InterceptorHarness harness = new InterceptorHarness(new InfoEdit()))
+        {
+            harness.fromServer("INFO {\"version\":\"1.4.1\",\"max_payload\":1024} \r\n");
+
+            assertEquals("-ERR 'this server is too old'\r\n", harness.toClient());
+            assertEquals(CloseReason.INTERCEPTOR_CLOSED, harness.closeReason());
         }
     }
 
