@@ -327,7 +327,14 @@ public final class Gateway implements AutoCloseable
             loops.get(0).runSoon(() -> acceptors.forEach(Acceptor::close));
             loops.forEach((loop) -> loop.runSoon(loop::end));
             final long deadlineNs = System.nanoTime() + closeTimeoutNs;
-            loops.forEach((loop) -> loop.awaitEnd(deadlineNs - System.nanoTime()));
+            for (final GatewayLoop loop : loops)
+            {
+                if (!loop.loop().isClosed())
+                {
+                    loop.awaitEnd(deadlineNs - System.nanoTime());
+                }
+            }
+
             runners.forEach(EventLoopRunner::close);
             loops.forEach((loop) -> loop.webSocketLoop().close());
             workers.shutdown();
@@ -378,10 +385,26 @@ public final class Gateway implements AutoCloseable
         {
             loop.runSoon(loop::start);
             runners.add(EventLoopRunner.start(
-                loop.loop(), LoopFactory.idleStrategy(context.values()), context.threadFactory()));
+                loop.loop(), LoopFactory.idleStrategy(context.values()), (task) -> context.threadFactory().newThread(
+                    () ->
+                    {
+                        task.run();
+                        onLoopEnded(loop);
+                    })));
         }
 
         loops.get(0).runSoon(() -> acceptors.forEach(this::startAccepting));
+    }
+
+    /** On the thread of the loop. Rather no gateway than one that has lost a loop and does not say so. */
+    private void onLoopEnded(final GatewayLoop loop)
+    {
+        if (!isClosing.get())
+        {
+            services.logger().log(
+                System.Logger.Level.ERROR, loop.loop().roleName() + " has died, therefore the gateway closes");
+            new Thread(this::close, "sluice-close").start();
+        }
     }
 
     private void startAccepting(final Acceptor acceptor)

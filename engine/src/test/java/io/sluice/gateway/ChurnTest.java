@@ -7,6 +7,7 @@ import io.sluice.test.NatsServer;
 import io.sluice.test.RawClient;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.Random;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Clients that come and go, politely or not, in every phase: nothing of them is left. */
+@Timeout(300)
 class ChurnTest
 {
     @Test

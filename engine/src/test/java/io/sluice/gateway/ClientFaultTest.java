@@ -7,7 +7,9 @@ import io.sluice.test.NatsServer;
 import io.sluice.test.RawClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -21,6 +23,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Clients that do what no client should, and those next to them that notice nothing. */
+@Timeout(300)
 class ClientFaultTest
 {
     private static final long MS = 1_000_000;
@@ -44,7 +47,18 @@ class ClientFaultTest
     @Test
     void shouldEndAClientThatNeverReadsAndServeTheOthersMeanwhile() throws IOException
     {
-        final int total = 32 * MB;
+        flood(32 * MB);
+    }
+
+    @Test
+    @Tag("slow")
+    void shouldStayFlatWhileAGigabyteIsPublishedToAClientThatNeverReads() throws IOException
+    {
+        flood(1024L * MB);
+    }
+
+    private static void flood(final long total) throws IOException
+    {
         try (GatewayFixture fixture = GatewayFixture.launch(
             server.url(), (context) -> context.loopCount(1).slowConsumerTimeoutNs(2000 * MS));
             Socket deaf = open(fixture);
@@ -56,7 +70,7 @@ class ClientFaultTest
             final byte[] message =
                 ("PUB flood 16384\r\n" + "x".repeat(16384) + "\r\n").getBytes(StandardCharsets.US_ASCII);
             other.send("SUB calm 1\r\n");
-            for (int sent = 0; sent < total; sent += message.length)
+            for (long sent = 0; sent < total; sent += message.length)
             {
                 publisher.send(message);
                 if (0 == sent % (message.length * 64))
@@ -151,6 +165,9 @@ class ClientFaultTest
             assertTrue(fixture.endings().reasons().contains(CloseReason.CLIENT_BAD_ARGUMENTS));
             assertTrue(
                 fixture.endings().details().toString().contains("garbage"), fixture.endings().details()::toString);
+            assertTrue(
+                fixture.log().toString().contains("at \"\\x16\\x03\\x01garbage\\x0d\\x0a\""), fixture.log()::toString);
+            assertEquals(2, fixture.log().size(), "one line each");
             assertServed(good);
         }
     }
@@ -188,13 +205,61 @@ class ClientFaultTest
     }
 
     @Test
+    void shouldKeepAClientThatPingsForEverWithinItsReserve() throws Exception
+    {
+        try (GatewayFixture fixture = GatewayFixture.launch(
+            server.url(), (context) -> context.loopCount(1).slowConsumerTimeoutNs(1000 * MS));
+            Socket deaf = new Socket(fixture.webSocketAddress().getAddress(), fixture.webSocketAddress().getPort());
+            RawClient other = fixture.welcome())
+        {
+            deaf.setReceiveBufferSize(16 << 10);
+            deaf.getOutputStream().write(("GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n" +
+                "Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n" +
+                "Sec-WebSocket-Version: 13\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            readUntil(deaf, "\r\n\r\n");
+            final byte[] ping = new byte[6 + 125];
+            ping[0] = (byte)0x89;
+            ping[1] = (byte)(0x80 | 125);
+            final byte[] flood = new byte[ping.length * 1000];
+            for (int i = 0; i < flood.length; i += ping.length)
+            {
+                System.arraycopy(ping, 0, flood, i, ping.length);
+            }
+
+            // One pong per read is all that these pings get: it may be closed in time, or still be far from it.
+            final AtomicLong mostHeld = new AtomicLong();
+            for (int i = 0; i < 300 && fixture.endings().reasons().isEmpty(); i++)
+            {
+                writeUnlessClosed(deaf, flood);
+                mostHeld.set(Math.max(mostHeld.get(), fixture.heldBytes()));
+                if (0 == i % 50)
+                {
+                    assertServed(other);
+                }
+            }
+
+            assertTrue(mostHeld.get() <= MB, () -> "held " + mostHeld.get());
+        }
+    }
+
+    @Test
     void shouldCloseTheMostCostlyWhenBuffersRunShortAndServeTheOthers() throws IOException
     {
-        final int partialCount = 300;
-        final int blockedCount = 24;
+        crowd(300, 60, MB);
+    }
+
+    @Test
+    @Tag("slow")
+    void shouldServeOnWithThousandsOfPartialCommandsAndHundredsOfBlockedReceivers() throws IOException
+    {
+        crowd(3000, 300, 4 * MB);
+    }
+
+    private static void crowd(final int partialCount, final int blockedCount, final int poolLength) throws IOException
+    {
         final List<Socket> sockets = new ArrayList<>();
         try (GatewayFixture fixture = GatewayFixture.launch(server.url(), (context) -> context
-            .loopCount(1).poolLength(2 * MB).readBufferLength(128 << 10).socketSendLength(16 << 10)
+            .loopCount(1).poolLength(poolLength).readBufferLength(128 << 10).socketSendLength(16 << 10)
             .slowConsumerTimeoutNs(600_000 * MS).partialTimeoutNs(600_000 * MS));
             RawClient other = fixture.welcome();
             RawClient publisher = fixture.welcome())
@@ -225,7 +290,7 @@ class ClientFaultTest
             }
 
             fixture.awaitCount(Counter.CLOSED_POOL_EXHAUSTED, 1);
-            Await.until("room again", () -> fixture.heldBytes() <= 2 * MB);
+            Await.until("room again", () -> fixture.heldBytes() <= poolLength);
             assertServed(other);
             assertServed(publisher);
             for (final Socket patient : sockets.subList(0, partialCount))
@@ -237,6 +302,18 @@ class ClientFaultTest
         finally
         {
             closeAll(sockets);
+        }
+    }
+
+    private static void writeUnlessClosed(final Socket socket, final byte[] bytes)
+    {
+        try
+        {
+            socket.getOutputStream().write(bytes);
+        }
+        catch (final IOException ex)
+        {
+            // the gateway has had enough, which it may
         }
     }
 

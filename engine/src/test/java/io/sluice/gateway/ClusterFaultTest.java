@@ -11,6 +11,7 @@ import io.sluice.test.Generation;
 import io.sluice.test.NatsServer;
 import io.sluice.test.RawClient;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -25,6 +26,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Three servers, one of which leaves, in front of them a gateway whose clients work on. */
+@Timeout(300)
 class ClusterFaultTest
 {
     private static final int CLIENT_COUNT = 9;

@@ -194,6 +194,29 @@ class GatewayLifeTest
     }
 
     @Test
+    void shouldCloseWhenALoopDies() throws Exception
+    {
+        final Interceptor deadly = new Interceptor()
+        {
+            @Override
+            public Verdict onPing(final Session session)
+            {
+                throw new InternalError("the JVM is in trouble");
+            }
+        };
+        try (GatewayFixture fixture = GatewayFixture.launch(
+            server.url(), (context) -> context.interceptor(() -> deadly));
+            RawClient client = fixture.connect())
+        {
+            client.info();
+            client.send("CONNECT {}\r\nPING\r\n");
+            client.readToEnd();
+            fixture.gateway().awaitClose();
+            assertTrue(fixture.log().toString().contains("has died"), fixture.log()::toString);
+        }
+    }
+
+    @Test
     void shouldCloseFromAnInterceptor() throws Exception
     {
         final Gateway[] gateway = new Gateway[1];

@@ -8,6 +8,7 @@ import io.sluice.test.RawClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -18,6 +19,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Interceptors that fail or never come back: their session ends for a reason, the others notice nothing. */
+@Timeout(300)
 class InterceptorFaultTest
 {
     private static final long MS = 1_000_000;

@@ -10,6 +10,7 @@ import io.sluice.test.Generation;
 import io.sluice.test.NatsServer;
 import io.sluice.test.RawClient;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Servers that go, come back or stand still while clients work. */
+@Timeout(300)
 class ServerFaultTest
 {
     private static final int CLIENT_COUNT = 6;

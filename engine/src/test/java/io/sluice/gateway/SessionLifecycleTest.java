@@ -232,6 +232,31 @@ class SessionLifecycleTest
     }
 
     @Test
+    void shouldLimitControlLinesAndPayloadsBelowTheServers()
+    {
+        try (GatewayFixture fixture = GatewayFixture.launch(
+            server.url(), (context) -> context.controlLineLengthMax(256).payloadLengthMax(100));
+            RawClient longLine = fixture.welcome();
+            RawClient large = fixture.welcome();
+            RawClient allowed = fixture.welcome())
+        {
+            allowed.send("SUB " + "a".repeat(254) + " 1\r\nSUB b 2\r\nPUB b 100\r\n" + "x".repeat(100) + "\r\n");
+            allowed.expect("MSG b 2 100\r\n" + "x".repeat(100) + "\r\n");
+            longLine.send("SUB " + "a".repeat(255) + " 1\r\n");
+            longLine.expect("-ERR 'maximum control line exceeded'\r\n");
+            longLine.expectEnd();
+            large.send("PUB b 101\r\n");
+            large.expect("-ERR 'Maximum Payload Violation'\r\n");
+            large.expectEnd();
+
+            fixture.endings().await(2);
+            assertEquals(1, fixture.gateway().count(Counter.CLOSED_CONTROL_LINE_EXCEEDED));
+            assertEquals(1, fixture.gateway().count(Counter.CLOSED_PAYLOAD_EXCEEDED));
+            assertEquals("", allowed.flush());
+        }
+    }
+
+    @Test
     void shouldKick()
     {
         final List<Session> sessions = new ArrayList<>();
