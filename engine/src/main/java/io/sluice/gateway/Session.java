@@ -124,6 +124,8 @@ public interface Session
      * @param payload of the message, or null for none.
      * @return false when it cannot be sent: the reserve is full, it is larger than the server allows, the client has
      *     not been welcomed with its first PONG yet, or the session is closed.
+     * @throws IllegalArgumentException when a subject is empty or holds blanks or control characters, or the headers
+     *                                  are no header block.
      */
     boolean publish(AsciiView subject, AsciiView reply, HeaderView headers, AsciiView payload);
 
@@ -138,6 +140,8 @@ public interface Session
      * @param payload of the message, or null for none.
      * @return false when it cannot be sent: the reserve is full, the client has not been welcomed with its first PONG
      *     yet, or the session is closed.
+     * @throws IllegalArgumentException when a subject or the sid is empty or holds blanks or control characters, or
+     *                                  the headers are no header block.
      */
     boolean deliver(AsciiView subject, AsciiView sid, AsciiView reply, HeaderView headers, AsciiView payload);
 

@@ -93,6 +93,11 @@ final class ClientRelay extends Relay
     }
 
     @Override
+    void onPiped()
+    {
+    }
+
+    @Override
     void applyNeeds()
     {
         final boolean isTracking = conversation.isTracking();
@@ -253,7 +258,7 @@ final class ClientRelay extends Relay
             {
                 conversation.answers().expect(conversation.isClientVerbose() ? Answers.PASS : Answers.QUIET);
             }
-            else if (conversation.isClientVerbose())
+            else if (mayAnswer() && conversation.isClientVerbose())
             {
                 note(answers().addOk(isAnswerAfter()));
             }
@@ -262,6 +267,11 @@ final class ClientRelay extends Relay
 
     private void answerDropped(final CommandKind kind)
     {
+        if (!mayAnswer())
+        {
+            return;
+        }
+
         if (CommandKind.PING == kind)
         {
             note(answers().addPong(isAnswerAfter()));
@@ -275,6 +285,11 @@ final class ClientRelay extends Relay
 
     private void answerRejected(final CommandKind kind)
     {
+        if (!mayAnswer())
+        {
+            return;
+        }
+
         // Only where answers are counted has an error a turn; elsewhere it is told at once.
         note(answers().addError(relayLoop.errorText(), conversation.isClientVerbose() && isAnswerAfter()));
         if (CommandKind.PING == kind)
@@ -290,6 +305,12 @@ final class ClientRelay extends Relay
         {
             conversation.phase(Conversation.PHASE_OPEN);
         }
+    }
+
+    /** {@return false when nobody knows any more where an answer could stand} */
+    private boolean mayAnswer()
+    {
+        return !conversation.serverRelay().isPiped();
     }
 
     private Reserve answers()

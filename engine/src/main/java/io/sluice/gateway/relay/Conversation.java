@@ -191,10 +191,12 @@ public final class Conversation
      * @param headers a header block, or null.
      * @param payload of the message.
      * @return false when it cannot be sent.
+     * @throws IllegalArgumentException when a subject is no token, or the headers are no header block.
      */
     public boolean publish(
         final AsciiView subject, final AsciiView reply, final HeaderView headers, final AsciiView payload)
     {
+        Arguments.check(subject, reply, headers);
         final boolean hasHeaders = null != headers && !headers.isEmpty();
         final int length = payload.length() + (hasHeaders ? headers.length() : 0);
         final boolean isSendable = canSpeak() && !clientRelay.isPiped() && (!hasHeaders || hasServerHeaders) &&
@@ -213,6 +215,7 @@ public final class Conversation
      * @param headers a header block, or null; left out when the client does not understand it.
      * @param payload of the message.
      * @return false when it cannot be sent.
+     * @throws IllegalArgumentException when a subject or the sid is no token, or the headers are no header block.
      */
     public boolean deliver(
         final AsciiView subject,
@@ -221,6 +224,8 @@ public final class Conversation
         final HeaderView headers,
         final AsciiView payload)
     {
+        Arguments.check(subject, reply, headers);
+        Arguments.checkToken("sid", sid);
         final boolean isSendable = canSpeak() && !serverRelay.isPiped() &&
             serverRelay.reserve().addMessage(subject, sid, reply, hasClientHeaders ? headers : null, payload);
 
@@ -367,6 +372,20 @@ public final class Conversation
         }
     }
 
+    /** Answers of the server are not seen any more: nothing waits for them, and nobody counts them. */
+    void onServerPiped()
+    {
+        answers.clear();
+        if (PHASE_OPEN == phase)
+        {
+            applyNeeds();
+        }
+        else
+        {
+            phase(PHASE_OPEN);
+        }
+    }
+
     void clientOptions(final boolean isVerbose, final boolean hasHeaders)
     {
         hasConnect = true;
@@ -422,7 +441,8 @@ public final class Conversation
 
     private void applyNeeds()
     {
-        isTrackingWanted = PHASE_OPEN != phase || isClientVerbose || isServerVerbose || relayLoop.isPingNeeded();
+        isTrackingWanted = !serverRelay.isPiped() &&
+            (PHASE_OPEN != phase || isClientVerbose || isServerVerbose || relayLoop.isPingNeeded());
         isTracking = isTrackingWanted || !answers.isEmpty();
         clientRelay.applyNeeds();
         serverRelay.applyNeeds();

@@ -70,6 +70,9 @@ abstract class Relay extends Leg
     /** The input cannot be read on; what came before is in the output. */
     abstract void onMalformed(CommandParser failed, Output output);
 
+    /** Nobody looks at this direction any more. */
+    abstract void onPiped();
+
     abstract void applyNeeds();
 
     /** {@inheritDoc} */
@@ -159,6 +162,7 @@ abstract class Relay extends Leg
         if (Decision.FORWARD == decision)
         {
             final int tailLength = decidedCommand.availableTailLength();
+            counters().reencoded++;
             encode(output, command, tailLength);
             skipLength = decidedCommand.restLength() - (command.tailLength() - tailLength);
             onForwarded(kind, output);
@@ -206,13 +210,14 @@ abstract class Relay extends Leg
             final int bodyLimit = Math.min(limit, position + state.bodyRemaining());
             position = parse(output, buffer, position, bodyLimit);
         }
-        if (isPipeRequested && 0 == state.bodyRemaining())
+        if (isPipeRequested && !isPiped && state.isAtBoundary())
         {
             isPiped = true;
+            drainAll(output);
+            onPiped();
         }
         if (isPiped)
         {
-            drainAll(output);
             output.addRun(buffer, position, limit - position, true);
             return limit;
         }
@@ -419,7 +424,8 @@ abstract class Relay extends Leg
 
     private boolean mayGoOn(final Output output)
     {
-        return !isHeld() && !isDeaf() && !output.isBlocked() && hasRoom() && !conversation.isEnding();
+        return !isHeld() && !isDeaf() && !output.isBlocked() && hasRoom() && !isPipeRequested &&
+            !conversation.isEnding();
     }
 
     private int askAbout(final CommandKind kind, final Command command, final int from)

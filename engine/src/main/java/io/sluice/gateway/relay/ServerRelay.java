@@ -96,6 +96,12 @@ final class ServerRelay extends Relay
     }
 
     @Override
+    void onPiped()
+    {
+        conversation.onServerPiped();
+    }
+
+    @Override
     void applyNeeds()
     {
         final boolean isTracking = conversation.isTracking();
@@ -290,7 +296,8 @@ final class ServerRelay extends Relay
     /** The server hears from the gateway what it will not hear from the client. */
     private void answerPing(final CommandKind kind)
     {
-        if (CommandKind.PING == kind && !conversation.clientRelay().reserve().addPong(false))
+        if (CommandKind.PING == kind && !conversation.clientRelay().isPiped() &&
+            !conversation.clientRelay().reserve().addPong(false))
         {
             conversation.end(RelayEnd.POOL_EXHAUSTED);
         }

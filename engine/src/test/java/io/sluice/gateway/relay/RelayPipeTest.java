@@ -1,6 +1,9 @@
 package io.sluice.gateway.relay;
 
 import io.sluice.nats.AsciiView;
+import io.sluice.nats.Command;
+import io.sluice.nats.CommandKind;
+import io.sluice.nats.Need;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -63,6 +66,58 @@ class RelayPipeTest
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 10_000})
+    void shouldFinishACommandOfWhichTheOperationHasBeenRead(final int step)
+    {
+        try (Talk talk = new Talk(new Talk.Indifferent()).open(Talk.CONNECT))
+        {
+            talk.fromClient("pub   ");
+            talk.conversation().pipeClient();
+            talk.fromClient("a 2\nhi\r\n" + RAW, step);
+
+            assertEquals("PUB a 2\r\nhi\r\n" + RAW, talk.takeToServer());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {Talk.CONNECT, Talk.CONNECT_VERBOSE})
+    void shouldNotMakeAnswersThatHaveNoPlace(final String connect)
+    {
+        final RelaySettings settings = new RelaySettings(100, 4096, 0, 1_000, 1_000, false);
+        try (Talk talk = new Talk(new Refusing(), settings, 64 * 1024, true).open(connect))
+        {
+            talk.fromClient("PUB a 0\r\n\r\nPING\r\nPUB b 0\r\n\r\n");
+            talk.takeToClient();
+            talk.conversation().pipeServer();
+            talk.fromServer(RAW);
+            talk.takeToClient();
+            talk.takeToServer();
+            talk.fromClient("PUB a 0\r\n\r\nSUB b 1\r\nPING\r\n".repeat(5_000));
+
+            assertEquals("SUB b 1\r\nPING\r\n".repeat(5_000), talk.takeToServer());
+            assertEquals("", talk.takeToClient());
+            assertEquals(0, talk.client().keptLength());
+            assertNull(talk.end());
+        }
+    }
+
+    @Test
+    void shouldNotAnswerTheServerInARawDirection()
+    {
+        final RelaySettings settings = new RelaySettings(100, 4096, 0, 1_000, 1_000, false);
+        try (Talk talk = new Talk(new Refusing(), settings, 64 * 1024, true).open(Talk.CONNECT))
+        {
+            talk.conversation().pipeClient();
+            talk.fromClient(RAW);
+            talk.takeToServer();
+            talk.fromServer("PING\r\nMSG a 1 0\r\n\r\n".repeat(5_000));
+
+            assertEquals("MSG a 1 0\r\n\r\n".repeat(5_000), talk.takeToClient());
+            assertEquals("", talk.takeToServer());
+        }
+    }
+
     @Test
     void shouldLookAtTheOtherDirectionAsBefore()
     {
@@ -75,6 +130,38 @@ class RelayPipeTest
             assertEquals("PUB a 0\r\n\r\n", talk.takeToServer());
             talk.conversation().finish("no");
             assertEquals("", talk.takeToClient());
+        }
+    }
+
+    /** Rejects what the client publishes, and drops what the server asks. */
+    private static final class Refusing extends Talk.Handler
+    {
+        @Override
+        public Need clientNeed(final CommandKind kind)
+        {
+            return CommandKind.PUB == kind ? Need.LINE : Need.NOTHING;
+        }
+
+        @Override
+        public Need serverNeed(final CommandKind kind)
+        {
+            return CommandKind.PING == kind ? Need.LINE : Need.NOTHING;
+        }
+
+        @Override
+        public int onClientCommand(
+            final Conversation conversation, final CommandKind kind, final Command command, final int from)
+        {
+            conversation.relayLoop().errorText().reset().append("no");
+
+            return CommandKind.PUB == kind ? Decision.REJECT : Decision.FORWARD;
+        }
+
+        @Override
+        public int onServerCommand(
+            final Conversation conversation, final CommandKind kind, final Command command, final int from)
+        {
+            return CommandKind.PING == kind ? Decision.DROP : Decision.FORWARD;
         }
     }
 }

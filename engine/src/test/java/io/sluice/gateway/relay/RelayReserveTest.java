@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class RelayReserveTest
@@ -107,6 +108,28 @@ class RelayReserveTest
             talk.settle();
             assertEquals("", talk.takeToServer());
             assertEquals(DELIVERED, talk.takeToClient());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a b", "a\r\nPUB", "a\tb", "\0"})
+    void shouldNotTakeForATokenWhatIsNone(final String text)
+    {
+        final AsciiView none = AsciiView.of(text);
+        try (Talk talk = new Talk(new Talk.Indifferent()).open(Talk.CONNECT))
+        {
+            final Conversation conversation = talk.conversation();
+            assertThrows(IllegalArgumentException.class, () -> conversation.publish(none, null, null, TEXT));
+            assertThrows(IllegalArgumentException.class, () -> conversation.deliver(none, SID, null, null, TEXT));
+            assertThrows(IllegalArgumentException.class, () -> conversation.deliver(SUBJECT, none, null, null, TEXT));
+            if (!text.isEmpty())
+            {
+                assertThrows(IllegalArgumentException.class, () -> conversation.publish(SUBJECT, none, null, TEXT));
+                final HeaderView headers = new HeaderView().wrap(none.buffer(), 0, none.length());
+                assertThrows(IllegalArgumentException.class, () -> conversation.publish(SUBJECT, null, headers, TEXT));
+            }
+            talk.settle();
+            assertEquals("", talk.takeToServer() + talk.takeToClient());
         }
     }
 
