@@ -1,0 +1,123 @@
+package io.sluice.load;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sluice.gateway.Gateway;
+import io.sluice.gateway.GatewayContext;
+import io.sluice.gateway.Interceptor;
+import io.sluice.gateway.Session;
+import io.sluice.gateway.Verdict;
+import io.sluice.nats.PublishCommand;
+import io.sluice.test.Generation;
+import io.sluice.test.NatsServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The tools send, receive and report; a stall of the path is charged to all messages that were due meanwhile. */
+@Tag("system")
+@Timeout(120)
+class LoadToolsTest
+{
+    private static final int RATE = 1000;
+    private static final int STALL_MS = 500;
+
+    @TempDir
+    private Path folder;
+
+    private static NatsServer server;
+
+    @BeforeAll
+    static void start()
+    {
+        server = NatsServer.start(Generation.CURRENT);
+    }
+
+    @AfterAll
+    static void stop()
+    {
+        server.close();
+    }
+
+    @Test
+    void shouldMeasureSeveralPathsToOneServer() throws IOException
+    {
+        try (Gateway gateway = Gateway.launch(context()))
+        {
+            assertEquals(0, LatencyTool.run(server.url(), gateway.listenerUrls().get(0), gateway.listenerUrls().get(1),
+                "--rate", "2000", "--seconds", "0.2", "--warm-up", "0.1", "--rounds", "2", "--connections", "3",
+                "--out", folder.resolve("result").toString()));
+        }
+        final String json = Files.readString(folder.resolve("result.json"));
+        assertEquals(3, json.split("\"sent\": 800, \"lost\": 0", -1).length - 1, json);
+        final String html = Files.readString(folder.resolve("result.html"));
+        assertEquals(3, html.split("<polyline", -1).length - 1, html);
+    }
+
+    @Test
+    void shouldChargeAStallToAllThatWereDueMeanwhile()
+    {
+        try (Gateway gateway = Gateway.launch(context().interceptor(Staller::new));
+            OpenLoop path = new OpenLoop(LoadUrl.parse(gateway.listenerUrls().get(0)), "stall", 1, 64))
+        {
+            path.run(RATE, 0, 2);
+            final PathResult result = path.result();
+            final long delayed = result.latencies().getCountBetweenValues(
+                TimeUnit.MILLISECONDS.toNanos(STALL_MS / 5), TimeUnit.MINUTES.toNanos(1));
+            assertEquals(2 * RATE, result.latencies().getTotalCount());
+            assertEquals(0, result.lost());
+            assertTrue(delayed > RATE * STALL_MS / 1000 / 2, () -> delayed + " messages were charged");
+        }
+    }
+
+    @Test
+    void shouldRefuseWhatCannotBeMeasured()
+    {
+        assertNotEquals(0, LatencyTool.run("http://127.0.0.1:1"));
+        assertNotEquals(0, LatencyTool.run("nats://127.0.0.1:1"));
+        assertNotEquals(0, LatencyTool.run(server.url(), "--size", "7"));
+    }
+
+    @Test
+    void shouldSoak()
+    {
+        assertEquals(0, Soak.run(server.url(), "--messages", "20000", "--sessions", "10", "--burst", "20"));
+    }
+
+    private static GatewayContext context()
+    {
+        return new GatewayContext().listen("nats://127.0.0.1:0").listen("ws://127.0.0.1:0/")
+            .upstream(server.url()).loopCount(1);
+    }
+
+    /** Holds the loop up once. */
+    private static final class Staller implements Interceptor
+    {
+        private int count;
+
+        @Override
+        public Verdict onPublish(final Session session, final PublishCommand publish)
+        {
+            if (RATE / 2 == ++count)
+            {
+                final long endNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(STALL_MS);
+                while (System.nanoTime() - endNs < 0)
+                {
+                    LockSupport.parkNanos(endNs - System.nanoTime());
+                }
+            }
+
+            return Verdict.FORWARD;
+        }
+    }
+}
