@@ -266,6 +266,7 @@ public final class GatewayContext extends TransportSetters<GatewayContext>
         ensureOrder(Setting.UPSTREAM_CONNECT_TIMEOUT, Setting.UPSTREAM_DIAL_TIMEOUT, errors);
         ensureOrder(Setting.CONTROL_LINE_LENGTH_MAX, Setting.READ_BUFFER_LENGTH, errors);
         ensureOrder(Setting.READ_BUFFER_LENGTH, Setting.POOL_LENGTH, errors);
+        ensureOrder(Setting.READ_BUFFER_LENGTH, Setting.UNSENT_LENGTH_MAX, errors); // what one read brings may wait
     }
 
     private void ensureOrder(final Setting smaller, final Setting larger, final List<String> errors)

@@ -120,6 +120,7 @@ class GatewayContextTest
         assertTrue(complaint(valid().upstreamConnectTimeoutNs(9_000_000_000L)).contains("dial.timeout"));
         assertTrue(complaint(valid().controlLineLengthMax(1 << 20)).contains("read.buffer.length"));
         assertTrue(complaint(valid().readBufferLength(8 << 20).poolLength(1 << 20)).contains("pool.length"));
+        assertTrue(complaint(valid().unsentLengthMax(100 << 10)).contains("unsent.length.max"));
     }
 
     @Test
@@ -163,7 +164,8 @@ class GatewayContextTest
         final List<String> candidates = new ArrayList<>(List.of(name.toString(), name + "Ns"));
         for (final Method method : GatewayContext.class.getMethods())
         {
-            if (candidates.contains(method.getName()) && 1 == method.getParameterCount())
+            final boolean isNamed = candidates.stream().anyMatch(method.getName()::equalsIgnoreCase);
+            if (isNamed && 1 == method.getParameterCount())
             {
                 return method;
             }

@@ -43,7 +43,7 @@ public enum Setting
     /** Within which a peer must have taken what waited for it when it was first seen to wait. */
     SLOW_CONSUMER_TIMEOUT("sluice.slow.consumer.timeout", DURATION, "10s", 1_000_000, 3_600_000_000_000L),
     /** Bytes that may wait for one peer. */
-    UNSENT_LENGTH_MAX("sluice.unsent.length.max", SIZE, "1m", 8 << 10, 1 << 30),
+    UNSENT_LENGTH_MAX("sluice.unsent.length.max", SIZE, "64m", 8 << 10, 1 << 30),
     /** Room for what the gateway itself says to one peer: errors, answers, injected commands. */
     RESERVE_LENGTH("sluice.reserve.length", SIZE, "64k", 4 << 10, 16 << 20),
     /** Arguments of a control line. */
