@@ -84,7 +84,7 @@ public interface Interceptor
      *
      * @param session of the client.
      * @param connect its options.
-     * @return what happens to it.
+     * @return what happens to it; a rejection closes the session too, for the server has not heard who it is.
      */
     default Verdict onConnect(final Session session, final ConnectCommand connect)
     {
@@ -131,7 +131,7 @@ public interface Interceptor
      * The client asks whether the server is there.
      *
      * @param session of the client.
-     * @return what happens to it; dropped, it is answered by the gateway.
+     * @return what happens to it; dropped, it is answered by the gateway, in its turn.
      */
     default Verdict onPing(final Session session)
     {
