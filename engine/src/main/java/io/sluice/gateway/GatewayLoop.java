@@ -56,6 +56,7 @@ final class GatewayLoop
     private final CountDownLatch ended = new CountDownLatch(1);
     private Timer drainTimer;
     private long drainEndNs;
+    private ConnectOptions lastOptions = ConnectOptions.ASSUMED;
     private long sessionCount;
     private int watchIndex;
     private boolean isStarted;
@@ -200,6 +201,22 @@ final class GatewayLoop
     WebSocketLoop webSocketLoop()
     {
         return webSocketLoop;
+    }
+
+    /**
+     * Most clients of a loop say the same about themselves: few sessions keep that for themselves.
+     *
+     * @param options of a client.
+     * @return the same, of an earlier client if that had the very same.
+     */
+    ConnectOptions share(final ConnectOptions options)
+    {
+        if (!options.equals(lastOptions))
+        {
+            lastOptions = options;
+        }
+
+        return lastOptions;
     }
 
     /**

@@ -267,7 +267,7 @@ final class GatewaySession extends SessionFace
     @Override
     public void onConnect(final ConnectView options)
     {
-        connectOptions(new ConnectOptions(
+        connectOptions(gatewayLoop().share(new ConnectOptions(
             options.isVerbose(),
             options.isPedantic(),
             options.isEcho(),
@@ -277,7 +277,7 @@ final class GatewaySession extends SessionFace
             options.user(),
             options.name(),
             options.lang(),
-            options.version()));
+            options.version())));
         watch.expectNothing();
     }
 
