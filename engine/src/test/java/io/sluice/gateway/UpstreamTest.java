@@ -147,7 +147,7 @@ class UpstreamTest
         {
             two.info();
             Await.until("two on the second server", () -> 1 == second.connectionCount());
-            assertEquals(1, first.connectionCount());
+            Await.until("one on the first", () -> 1 == first.connectionCount());
             assertEquals("", one.flush());
         }
     }
