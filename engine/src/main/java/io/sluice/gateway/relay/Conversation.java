@@ -91,19 +91,6 @@ public final class Conversation
         serverRelay.updateReading();
     }
 
-    /**
-     * Puts another channel in the place of the client's, such as a TLS layer over it.
-     *
-     * @param client channel that is spoken to and listened to from now on.
-     */
-    public void client(final Channel client)
-    {
-        clientRelay.channels(client, serverRelay.source());
-        serverRelay.channels(serverRelay.source(), client);
-        client.handler(clientRelay);
-        clientRelay.updateReading();
-    }
-
     /** {@return who is told what happens} */
     public ConversationOwner owner()
     {
@@ -135,15 +122,9 @@ public final class Conversation
     }
 
     /** {@return true when the server has begun a command that is not complete, and nobody holds it} */
-    public boolean isServerPartial()
+    boolean isServerPartial()
     {
         return serverRelay.isPartial();
-    }
-
-    /** {@return true when a command of either side is held} */
-    public boolean isHeld()
-    {
-        return clientRelay.isHeld() || serverRelay.isHeld();
     }
 
     /**

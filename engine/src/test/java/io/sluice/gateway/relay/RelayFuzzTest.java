@@ -22,7 +22,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
  */
 class RelayFuzzTest
 {
-    private static final int SEEDS = 400;
+    private static final int SEEDS = 200;
     private static final int SEEDS_WHEN_SLOW = Integer.getInteger("sluice.test.seeds", 200_000);
     private static final int INPUTS = 40;
     private static final String[] OF_CLIENTS = {

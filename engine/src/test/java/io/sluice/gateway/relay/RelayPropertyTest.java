@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class RelayPropertyTest
 {
-    private static final int SEEDS = 150;
+    private static final int SEEDS = 80;
     private static final int SEEDS_WHEN_SLOW = Integer.getInteger("sluice.test.seeds", 20_000);
 
     @ParameterizedTest
