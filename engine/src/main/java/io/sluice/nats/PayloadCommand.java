@@ -330,30 +330,40 @@ public abstract class PayloadCommand extends Command
         return sidEnd + 1;
     }
 
-    /** The size in the upper half of what it returns, the end of the line in the lower. */
+    /**
+     * The size in the upper half of what it returns, the end of the line in the lower. Most have no reply: what reads
+     * one is a method of its own, so that this one is small enough to become part of the loop that calls it.
+     */
     private long locateReplyAndSize(final LineBytes bytes, final int from, final int scanLimit)
     {
-        int start = from;
-        long number = digits(bytes, start);
-        int length = 0;
+        final long number = digits(bytes, from);
+        if (!isSizeAtLineEnd(bytes, from, (int)number))
+        {
+            return locateReplyThenSize(bytes, from, (int)number, scanLimit);
+        }
+        replyLength = 0;
+        headerDigitsLength = 0;
+        headerSize = 0;
+
+        return locateSize(from, number);
+    }
+
+    /** Most replies begin with a letter, so that the digits end at once; one may consist of them. */
+    private long locateReplyThenSize(final LineBytes bytes, final int from, final int digitsEnd, final int scanLimit)
+    {
+        final int replyEnd = tokenEnd(bytes, digitsEnd, scanLimit);
+        if (replyEnd >= scanLimit || replyEnd == from || BLANK != bytes.byteAt(replyEnd))
+        {
+            return NOT_CANONICAL;
+        }
+        final int start = replyEnd + 1;
+        final long number = digits(bytes, start);
         if (!isSizeAtLineEnd(bytes, start, (int)number))
         {
-            // Most replies begin with a letter, so that the digits end at once; one may consist of them.
-            final int replyEnd = tokenEnd(bytes, (int)number, scanLimit);
-            if (replyEnd >= scanLimit || replyEnd == from || BLANK != bytes.byteAt(replyEnd))
-            {
-                return NOT_CANONICAL;
-            }
-            length = replyEnd - from;
-            start = replyEnd + 1;
-            number = digits(bytes, start);
-            if (!isSizeAtLineEnd(bytes, start, (int)number))
-            {
-                return NOT_CANONICAL;
-            }
+            return NOT_CANONICAL;
         }
         replyOffset = from;
-        replyLength = length;
+        replyLength = replyEnd - from;
         headerDigitsLength = 0;
         headerSize = 0;
 

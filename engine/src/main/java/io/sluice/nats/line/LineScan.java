@@ -19,6 +19,7 @@ public final class LineScan
     /** What {@link #parseSize} says of what is no size. */
     public static final int NO_SIZE = -1;
 
+    private static final int BYTE_MASK = 0xFF;
     private static final long LOW_BITS = 0x7F7F7F7F7F7F7F7FL;
     private static final long HIGH_BITS = 0x8080808080808080L;
     /** Carries into the high bit of every byte above 0x20. */
@@ -192,7 +193,8 @@ public final class LineScan
     }
 
     /**
-     * Reads as many digits as there are, ten at most.
+     * Reads as many digits as there are, ten at most. One load serves the first eight; a loop that is not counted is
+     * not unrolled either, which keeps what calls this small enough to be inlined.
      *
      * @param bytes to read from, at most ten of them.
      * @param from  index of the first digit.
@@ -201,21 +203,33 @@ public final class LineScan
      */
     public static long digits(final LineBytes bytes, final int from)
     {
-        final int end = from + MAX_DIGITS + 1;
+        long word = bytes.longAt(from);
         int index = from;
-        long number = 0;
-        while (index < end)
+        int number = 0;
+        int digit = ((int)word & BYTE_MASK) - '0';
+        while (digit >= 0 && digit <= 9)
         {
-            final int digit = bytes.byteAt(index) - '0';
-            if (digit < 0 || digit > 9)
-            {
-                break;
-            }
             number = number * 10 + digit;
+            index++;
+            word >>>= Byte.SIZE;
+            digit = ((int)word & BYTE_MASK) - '0';
+        }
+
+        return from + Long.BYTES == index ? moreDigits(bytes, index, number) : (long)number << Integer.SIZE | index;
+    }
+
+    private static long moreDigits(final LineBytes bytes, final int from, final int firstEight)
+    {
+        final int end = from + MAX_DIGITS + 1 - Long.BYTES;
+        int index = from;
+        long number = firstEight;
+        while (index < end && bytes.byteAt(index) >= '0' && bytes.byteAt(index) <= '9')
+        {
+            number = number * 10 + bytes.byteAt(index) - '0';
             index++;
         }
 
-        return number << 32 | index;
+        return number << Integer.SIZE | index;
     }
 
     /**
