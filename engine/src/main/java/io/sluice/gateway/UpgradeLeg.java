@@ -114,6 +114,13 @@ final class UpgradeLeg implements ClientLeg, UpgradeHandler, Upgrade
     }
 
     @Override
+    public UpgradeResponseWriter onPage(final io.sluice.websocket.handshake.UpgradeRequest request)
+    {
+        return UpgradeResponseWriter.refuse(session.listener().url().accepts(request.path()) ?
+            HttpStatus.UPGRADE_REQUIRED : HttpStatus.NOT_FOUND);
+    }
+
+    @Override
     public void onAbandoned(final ServerUpgrade ofClient, final CloseCause cause)
     {
         if (0 != ofClient.answeredStatus() && null == session.reason())

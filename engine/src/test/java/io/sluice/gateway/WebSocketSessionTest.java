@@ -105,6 +105,8 @@ class WebSocketSessionTest
             assertEquals("101", statusOf(one, "GET /nats?token=1" + UPGRADE + "\r\n"));
             assertEquals("404", statusOf(one, "GET /" + UPGRADE + "\r\n"));
             assertEquals("426", statusOf(any, "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"));
+            assertEquals("426", statusOf(one, "GET /nats HTTP/1.1\r\nHost: localhost\r\n\r\n"));
+            assertEquals("404", statusOf(one, "GET /other HTTP/1.1\r\nHost: localhost\r\n\r\n"));
             assertEquals("405", statusOf(any, "POST /" + UPGRADE + "\r\n"));
             assertEquals("400", statusOf(any, "\u0001\r\n\r\n"));
             assertEquals("403", statusOf(any, "GET /" + UPGRADE + "Origin: https://evil.example\r\n\r\n"));

@@ -6,6 +6,7 @@ import io.sluice.examples.trace.TraceInterceptor;
 import io.sluice.gateway.Gateway;
 import io.sluice.gateway.GatewayContext;
 import io.sluice.gateway.settings.ListenerContext;
+import io.sluice.gateway.settings.ListenerUrl;
 import io.sluice.gateway.settings.OriginPolicy;
 import io.sluice.gateway.settings.Setting;
 import io.sluice.gateway.upstream.ServerUrl;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -156,8 +158,7 @@ public final class SluiceGateway implements Callable<Integer>
             origins.isEmpty() ? OriginPolicy.sameOrigin() : OriginPolicy.of(origins);
         final GatewayContext context = new GatewayContext();
         upstreams.forEach(context::upstream);
-        final List<String> urls = configured(listenUrls, Setting.LISTEN);
-        for (final String url : urls.isEmpty() ? DEFAULT_LISTENERS : urls)
+        for (final String url : listenUrls())
         {
             context.listen(new ListenerContext(url).origins(policy));
         }
@@ -172,8 +173,33 @@ public final class SluiceGateway implements Callable<Integer>
         return context;
     }
 
+    private List<String> listenUrls()
+    {
+        final List<String> urls = configured(listenUrls, Setting.LISTEN);
+
+        return urls.isEmpty() ? DEFAULT_LISTENERS : urls;
+    }
+
+    /** Tells what could not be bound later, before anything is started or promised. */
+    private void tryToListen()
+    {
+        for (final String url : listenUrls())
+        {
+            try (ServerSocket socket = new ServerSocket())
+            {
+                socket.setReuseAddress(true);
+                socket.bind(ListenerUrl.parse(url).bindAddress());
+            }
+            catch (final IOException ex)
+            {
+                throw new UncheckedIOException("cannot listen on " + url + ": " + ex.getMessage(), ex);
+            }
+        }
+    }
+
     private int check(final List<String> configured)
     {
+        tryToListen();
         boolean isAnswered = true;
         for (final String url : configured.isEmpty() ? List.of(defaultUpstream) : configured)
         {
@@ -231,6 +257,7 @@ public final class SluiceGateway implements Callable<Integer>
         }
         catch (final IOException ex)
         {
+            tryToListen();
             final DemoBroker broker = DemoBroker.launch(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0));
             logger.log(System.Logger.Level.INFO, unanswered(defaultUpstream, ex) +
                 ": started the demo broker at " + broker.url() + ", which is core NATS in memory, for trying out");

@@ -39,6 +39,7 @@ public final class WebSocketEchoServer implements Callable<Integer>, AutoCloseab
     private static final long MAX_MESSAGE_LENGTH = 64L * 1024 * 1024;
     private static final int MAX_FRAGMENTS = 1024 * 1024;
     private static final int MAX_CONTEXTS = 256;
+    private static final int MAX_PORT = 0xFFFF;
 
     @Parameters(paramLabel = "URL", description = "ws://HOST:PORT/ to listen on; port 0 picks one.")
     private URI url;
@@ -152,12 +153,19 @@ public final class WebSocketEchoServer implements Callable<Integer>, AutoCloseab
 
     private void start() throws IOException
     {
-        if (!"ws".equals(url.getScheme()) || null == url.getHost() || url.getPort() < 0)
+        if (!"ws".equals(url.getScheme()) || null == url.getHost() || url.getPort() < 0 || url.getPort() > MAX_PORT)
         {
-            throw new IllegalArgumentException("not ws://HOST:PORT/: " + url);
+            throw new IllegalArgumentException("not ws://HOST:PORT/ with a port from 0 to 65535: " + url);
         }
         // Bound before anything else is made that would have to be closed if it cannot be.
-        acceptor = new Acceptor(new InetSocketAddress(url.getHost(), url.getPort()), this::accept);
+        try
+        {
+            acceptor = new Acceptor(new InetSocketAddress(url.getHost(), url.getPort()), this::accept);
+        }
+        catch (final IOException ex)
+        {
+            throw new IOException("cannot listen on " + url + ": " + ex.getMessage(), ex);
+        }
         final EventLoop loop = new EventLoop(new EventLoopSettings().name("websocket-echo"));
         shared = new WebSocketLoop(loop, new DeflatePool(DeflatePool.MAX_INFLATERS_DEFAULT,
             DeflatePool.MAX_DEFLATERS_DEFAULT, MAX_CONTEXTS, DeflatePool.LEVEL_DEFAULT),

@@ -29,6 +29,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 @Timeout(300)
 class SluiceGatewayTest
 {
+    private static final String ANY_PORT = "nats://127.0.0.1:0";
+
     private static final String CONNECT =
         "CONNECT {\"verbose\":false,\"user\":\"u\",\"pass\":\"secret\",\"headers\":true}\r\n";
     /** What a JVM exits with that was asked to go by SIGTERM, and by SIGINT. */
@@ -259,13 +261,15 @@ class SluiceGatewayTest
     {
         try (DemoBroker broker = launchBroker(0))
         {
-            try (Child child = GatewayProcess.start("--check", "--upstream", broker.url()))
+            try (Child child = GatewayProcess.start(
+                "--check", "--listen", ANY_PORT, "--upstream", broker.url()))
             {
                 assertEquals(0, child.awaitExit());
                 assertTrue(child.output().contains(broker.url() + " is sluice-demo-broker, version"), child.output());
             }
             try (Child child = GatewayProcess.start(
-                "--check", "--upstream", broker.url(), "--upstream", "nats://127.0.0.1:" + freePort()))
+                "--check", "--listen", ANY_PORT, "--upstream", broker.url(),
+                "--upstream", "nats://127.0.0.1:" + freePort()))
             {
                 assertEquals(1, child.awaitExit());
                 assertTrue(child.output().contains("no server answers at nats://127.0.0.1:"), child.output());
@@ -274,10 +278,23 @@ class SluiceGatewayTest
             {
                 assertEquals(2, child.awaitExit());
             }
-            try (Child child = GatewayProcess.startWithDefaultUpstream("nats://127.0.0.1:" + freePort(), "--check"))
+            try (Child child = GatewayProcess.startWithDefaultUpstream(
+                "nats://127.0.0.1:" + freePort(), "--check", "--listen", ANY_PORT))
             {
                 assertEquals(0, child.awaitExit());
                 assertTrue(child.output().contains("the demo broker would be started"), child.output());
+            }
+            final String taken = "nats://127.0.0.1:" + broker.address().getPort();
+            try (Child child = GatewayProcess.start("--check", "--listen", taken, "--upstream", broker.url()))
+            {
+                assertEquals(1, child.awaitExit());
+                assertTrue(child.output().contains("cannot listen on " + taken), child.output());
+            }
+            try (Child child = GatewayProcess.startWithDefaultUpstream(
+                "nats://127.0.0.1:" + freePort(), "--listen", taken))
+            {
+                assertEquals(1, child.awaitExit());
+                assertEquals(1, child.output().strip().lines().count(), child.output());
             }
         }
     }
@@ -291,7 +308,7 @@ class SluiceGatewayTest
             thread.setDaemon(true);
             thread.start();
             try (Child child = GatewayProcess.start(
-                "--check", "--upstream", "nats://127.0.0.1:" + other.getLocalPort()))
+                "--check", "--listen", ANY_PORT, "--upstream", "nats://127.0.0.1:" + other.getLocalPort()))
             {
                 assertEquals(1, child.awaitExit());
                 assertTrue(child.output().contains("what answers is no NATS server"), child.output());
