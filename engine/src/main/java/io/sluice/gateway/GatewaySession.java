@@ -24,6 +24,7 @@ import io.sluice.status.LoopCounters;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -338,8 +339,22 @@ final class GatewaySession extends SessionFace
     public Server choose(final List<Server> candidates)
     {
         final UpstreamSelector selector = gatewayLoop().services().selector();
+        if (null == selector)
+        {
+            return candidates.get(0);
+        }
 
-        return null == selector ? candidates.get(0) : selector.select(this, candidates);
+        try
+        {
+            return selector.select(this, new ArrayList<>(candidates)); // a list that it may change
+        }
+        catch (final Throwable ex)
+        {
+            gatewayLoop().services().errorHandler().onError(ex);
+            dial.fail("selector: " + ex);
+
+            return null;
+        }
     }
 
     @Override

@@ -23,6 +23,8 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -149,6 +151,53 @@ class UpstreamTest
             Await.until("two on the second server", () -> 1 == second.connectionCount());
             Await.until("one on the first", () -> 1 == first.connectionCount());
             assertEquals("", one.flush());
+        }
+    }
+
+    @Test
+    void shouldCloseWhenASelectorThrowsAfterAServerWasSilent() throws IOException
+    {
+        final UpstreamSelector selector = (session, servers) ->
+        {
+            if (1 == servers.size())
+            {
+                throw new IllegalStateException("thrown on purpose");
+            }
+
+            return servers.get(0);
+        };
+        final List<Throwable> told = new CopyOnWriteArrayList<>();
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+            GatewayFixture fixture = GatewayFixture.launch(
+                "nats://127.0.0.1:" + silent.getLocalPort(), (context) -> context.upstream(first.url())
+                .upstreamSelector(selector).upstreamConnectTimeoutNs(100 * MS).errorHandler(told::add));
+            RawClient client = fixture.connect())
+        {
+            client.expectEnd();
+            fixture.awaitCount(Counter.CLOSED_UPSTREAM_UNREACHABLE, 1);
+            fixture.awaitNothingLeft();
+            assertEquals(1, told.size());
+        }
+    }
+
+    @Test
+    void shouldCloseWhenASelectorChoosesAgainWhatRefused() throws IOException
+    {
+        final AtomicReference<Server> stubborn = new AtomicReference<>();
+        final UpstreamSelector selector = (session, servers) ->
+        {
+            stubborn.compareAndSet(null, servers.remove(0));
+
+            return stubborn.get();
+        };
+        try (GatewayFixture fixture = GatewayFixture.launch("nats://127.0.0.1:" + freePort(), (context) -> context
+            .upstream(first.url()).upstreamSelector(selector));
+            RawClient client = fixture.connect())
+        {
+            client.expectEnd();
+            fixture.awaitCount(Counter.CLOSED_UPSTREAM_UNREACHABLE, 1);
+            assertEquals(1, fixture.gateway().count(Counter.UPSTREAM_DIALS));
+            fixture.awaitNothingLeft();
         }
     }
 

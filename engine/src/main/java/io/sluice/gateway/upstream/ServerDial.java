@@ -264,6 +264,13 @@ public final class ServerDial implements ConnectHandler, ChannelHandler
             return;
         }
 
+        if (!candidates.contains(chosen))
+        {
+            // one that refuses at once would be dialled again and again
+            fail("selector: " + chosen + " is none of the candidates");
+            return;
+        }
+
         server = pool.acquire(chosen);
         tried.add(chosen);
         counters.increment(Counter.UPSTREAM_DIALS);
