@@ -187,6 +187,8 @@ public interface Session
      * Stops looking at a direction for good, from its next boundary on: the bytes are relayed raw. With it end, for
      * that direction, all callbacks, limits, counters of commands, {@link #publish} or {@link #deliver}, and, when it
      * is the server's, the answers that the gateway makes: what it rejects from then on is dropped without a word.
+     * What introduces the two is looked at in any case: the client's direction is raw behind its CONNECT at the
+     * earliest, the server's behind its first INFO; whoever asks before that has asked for then.
      *
      * @param direction that is not to be looked at any more.
      */

@@ -93,8 +93,19 @@ final class ClientRelay extends Relay
     }
 
     @Override
+    boolean mayPipe()
+    {
+        return conversation.isConnected();
+    }
+
+    @Override
     void onPiped()
     {
+        if (Conversation.PHASE_OPEN != conversation.phase())
+        {
+            // Its PING passes unseen; the answer to it does not.
+            conversation.phase(Conversation.PHASE_PONG);
+        }
     }
 
     @Override

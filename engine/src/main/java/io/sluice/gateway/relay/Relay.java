@@ -70,6 +70,9 @@ abstract class Relay extends Leg
     /** The input cannot be read on; what came before is in the output. */
     abstract void onMalformed(CommandParser failed, Output output);
 
+    /** {@return false as long as something is to come that has to be looked at, whatever was asked for} */
+    abstract boolean mayPipe();
+
     /** Nobody looks at this direction any more. */
     abstract void onPiped();
 
@@ -204,13 +207,13 @@ abstract class Relay extends Leg
             }
         }
 
-        if ((isPipeRequested || hasDrainable()) && 0 < state.bodyRemaining())
+        if ((isPipeDue() || hasDrainable()) && 0 < state.bodyRemaining())
         {
             // The boundary has to be seen: what is to stand there cannot wait for an input that happens to end there.
             final int bodyLimit = Math.min(limit, position + state.bodyRemaining());
             position = parse(output, buffer, position, bodyLimit);
         }
-        if (isPipeRequested && !isPiped && state.isAtBoundary())
+        if (isPipeDue() && !isPiped && state.isAtBoundary())
         {
             isPiped = true;
             drainAll(output);
@@ -424,8 +427,13 @@ abstract class Relay extends Leg
 
     private boolean mayGoOn(final Output output)
     {
-        return !isHeld() && !isDeaf() && !output.isBlocked() && hasRoom() && !isPipeRequested &&
+        return !isHeld() && !isDeaf() && !output.isBlocked() && hasRoom() && !isPipeDue() &&
             !conversation.isEnding();
+    }
+
+    private boolean isPipeDue()
+    {
+        return isPipeRequested && mayPipe();
     }
 
     private int askAbout(final CommandKind kind, final Command command, final int from)

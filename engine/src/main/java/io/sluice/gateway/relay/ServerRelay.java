@@ -96,6 +96,12 @@ final class ServerRelay extends Relay
     }
 
     @Override
+    boolean mayPipe()
+    {
+        return hasInfo;
+    }
+
+    @Override
     void onPiped()
     {
         conversation.onServerPiped();
@@ -167,7 +173,15 @@ final class ServerRelay extends Relay
 
             case Decision.REJECT:
                 counters().rejected++;
-                addError();
+                if (isReserveFull())
+                {
+                    // Before the welcome nothing of it goes out, and only reading on brings that about.
+                    counters().refused++;
+                }
+                else
+                {
+                    addError();
+                }
                 answerPing(kind);
                 break;
 
@@ -196,11 +210,8 @@ final class ServerRelay extends Relay
     @Override
     void onForwarded(final CommandKind kind, final Output output)
     {
-        if (CommandKind.PONG == kind && Conversation.PHASE_PONG == conversation.phase())
-        {
-            conversation.phase(Conversation.PHASE_OPEN);
-        }
-        else if (CommandKind.INFO == kind && !hasInfo)
+        welcome(kind);
+        if (CommandKind.INFO == kind && !hasInfo)
         {
             hasInfo = true;
             output.flush();
@@ -291,6 +302,17 @@ final class ServerRelay extends Relay
         }
 
         return isTooLong;
+    }
+
+    /** The first PONG opens; where nobody sees the client's PING, so does whatever shows that none was awaited. */
+    private void welcome(final CommandKind kind)
+    {
+        if (Conversation.PHASE_PONG == conversation.phase() && (CommandKind.PONG == kind ||
+            conversation.clientRelay().isPiped() &&
+            (CommandKind.MSG == kind || CommandKind.HMSG == kind || CommandKind.PING == kind)))
+        {
+            conversation.phase(Conversation.PHASE_OPEN);
+        }
     }
 
     /** The server hears from the gateway what it will not hear from the client. */

@@ -8,6 +8,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.util.ArrayList;
+import java.util.List;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -130,6 +133,126 @@ class RelayPipeTest
             assertEquals("PUB a 0\r\n\r\n", talk.takeToServer());
             talk.conversation().finish("no");
             assertEquals("", talk.takeToClient());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 10_000})
+    void shouldWelcomeAClientWhosePingIsNotSeen(final int step)
+    {
+        try (Talk talk = new Talk(new Talk.Indifferent()))
+        {
+            talk.fromServer(Talk.INFO).fromClient(Talk.CONNECT);
+            talk.conversation().pipeClient();
+            talk.fromClient(Talk.PING + RAW, step);
+            assertEquals(Talk.CONNECT + Talk.PING + RAW, talk.takeToServer());
+            assertFalse(talk.conversation().isWelcomed());
+            talk.fromServer(Talk.PONG, step);
+
+            assertTrue(talk.conversation().isWelcomed());
+            assertTrue(talk.conversation().deliver(TEXT, TEXT, null, null, TEXT));
+            talk.settle();
+            assertEquals(Talk.INFO + Talk.PONG + "MSG hi hi 2\r\nhi\r\n", talk.takeToClient());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"MSG a 1 0\r\n\r\n", Talk.PING})
+    void shouldWelcomeARawClientThatDoesNotPing(final String first)
+    {
+        try (Talk talk = new Talk(new Talk.Indifferent()))
+        {
+            talk.fromServer(Talk.INFO).fromClient(Talk.CONNECT);
+            talk.conversation().pipeClient();
+            talk.fromClient("SUB a 1\r\n").fromServer(first);
+
+            assertTrue(talk.conversation().isWelcomed());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 10_000})
+    void shouldLookAtConnectAndInfoInAnyCase(final int step)
+    {
+        final List<CommandKind> seen = new ArrayList<>();
+        try (Talk talk = new Talk(new Introducing(seen)))
+        {
+            talk.conversation().pipeClient();
+            talk.conversation().pipeServer();
+            talk.fromServer("info {} \r\n" + RAW, step).fromClient("connect {}\r\n" + RAW, step);
+
+            assertEquals(List.of(CommandKind.INFO, CommandKind.CONNECT), seen);
+            assertEquals("INFO {} \r\n" + RAW, talk.takeToClient());
+            assertEquals("CONNECT {}\r\n" + RAW, talk.takeToServer());
+            assertTrue(talk.conversation().isConnected());
+            assertNull(talk.refused());
+            assertNull(talk.end());
+        }
+    }
+
+    @Test
+    void shouldNotKeepErrorsWithoutEndBeforeTheWelcome()
+    {
+        try (Talk talk = new Talk(new RefusingMessages()))
+        {
+            talk.fromServer(Talk.INFO).fromClient(Talk.CONNECT + Talk.PING);
+            talk.takeToClient();
+            talk.fromServer("MSG a 1 0\r\n\r\n".repeat(5_000));
+            assertEquals("", talk.takeToClient());
+            talk.fromServer(Talk.PONG);
+
+            final String told = talk.takeToClient();
+            assertTrue(told.startsWith(Talk.PONG + "-ERR 'no'\r\n"), told);
+            assertTrue(told.length() < Talk.PONG.length() + Talk.SETTINGS.reserveLength() + 100, told);
+            assertNull(talk.end());
+        }
+    }
+
+    /** Rejects all messages. */
+    private static final class RefusingMessages extends Talk.Handler
+    {
+        @Override
+        public Need serverNeed(final CommandKind kind)
+        {
+            return CommandKind.MSG == kind ? Need.LINE : Need.NOTHING;
+        }
+
+        @Override
+        public int onServerCommand(
+            final Conversation conversation, final CommandKind kind, final Command command, final int from)
+        {
+            conversation.relayLoop().errorText().reset().append("no");
+
+            return CommandKind.MSG == kind ? Decision.REJECT : Decision.FORWARD;
+        }
+    }
+
+    /** Has to see how client and server introduce themselves. */
+    private static final class Introducing extends Talk.Handler
+    {
+        private final List<CommandKind> seen;
+
+        Introducing(final List<CommandKind> seen)
+        {
+            this.seen = seen;
+        }
+
+        @Override
+        public int onClientCommand(
+            final Conversation conversation, final CommandKind kind, final Command command, final int from)
+        {
+            seen.add(kind);
+
+            return Decision.FORWARD;
+        }
+
+        @Override
+        public int onServerCommand(
+            final Conversation conversation, final CommandKind kind, final Command command, final int from)
+        {
+            seen.add(kind);
+
+            return Decision.FORWARD;
         }
     }
 
