@@ -111,8 +111,7 @@ final class GatewaySession extends SessionFace
         }
         else
         {
-            dial.await();
-            connector.connect(this, new ConnectorAnswer(this, dial));
+            askConnector(connector, dial);
         }
     }
 
@@ -387,6 +386,20 @@ final class GatewaySession extends SessionFace
     {
         end(CloseReason.POOL_EXHAUSTED, null);
         finish();
+    }
+
+    private void askConnector(final UpstreamConnector connector, final ServerDial asked)
+    {
+        asked.await();
+        try
+        {
+            connector.connect(this, new ConnectorAnswer(this, asked));
+        }
+        catch (final Throwable ex)
+        {
+            gatewayLoop().services().errorHandler().onError(ex);
+            asked.fail("connector: " + ex);
+        }
     }
 
     private void finish()

@@ -268,6 +268,25 @@ class UpstreamTest
     }
 
     @Test
+    void shouldCloseWhenAConnectorThrows()
+    {
+        final List<Throwable> told = new CopyOnWriteArrayList<>();
+        final UpstreamConnector connector = (session, answer) ->
+        {
+            throw new IllegalStateException("thrown on purpose");
+        };
+        try (GatewayFixture fixture = GatewayFixture.launch(null, (context) -> context
+            .upstreamConnector(connector).errorHandler(told::add));
+            RawClient client = fixture.connect())
+        {
+            client.expectEnd();
+            fixture.awaitCount(Counter.CLOSED_UPSTREAM_UNREACHABLE, 1);
+            fixture.awaitNothingLeft();
+            assertEquals(1, told.size());
+        }
+    }
+
+    @Test
     void shouldShowItsOwnUserInPlaceOfTheClients()
     {
         assertLetIn("authorization { user: gw, password: secret }",
