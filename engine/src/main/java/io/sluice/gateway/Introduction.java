@@ -116,7 +116,7 @@ final class Introduction
             return null;
         }
 
-        if (answer.isDone())
+        if (answer.isDone() && !answer.isCompletedExceptionally())
         {
             ConnectPolicy.applyCredentials(command.edit(), Credentials.MEMBERS, answer.join());
 
@@ -124,7 +124,19 @@ final class Introduction
         }
 
         final HeldCommand held = session.conversation().hold(command);
-        answer.thenRun(() -> held.resume(Decision.FORWARD, null));
+        answer.whenComplete((members, failure) ->
+        {
+            if (null == failure)
+            {
+                held.resume(Decision.FORWARD, null);
+            }
+            else
+            {
+                services.errorHandler().onError(failure);
+                session.gatewayLoop().runSoon(
+                    () -> session.end(CloseReason.INTERNAL_ERROR, "credentials of the gateway: " + failure));
+            }
+        });
 
         return held;
     }
