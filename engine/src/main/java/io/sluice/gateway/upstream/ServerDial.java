@@ -256,7 +256,18 @@ public final class ServerDial implements ConnectHandler, ChannelHandler
 
     private void next()
     {
-        final List<Server> candidates = pool.candidates(loop.nowNs(), tried);
+        List<Server> candidates = pool.candidates(loop.nowNs(), tried);
+        if (candidates.isEmpty())
+        {
+            if (pool.awaitMore(this::onResolved))
+            {
+                deadline.schedule(deadlineNs);
+                return;
+            }
+
+            candidates = pool.candidates(loop.nowNs(), tried); // the last may have come in between
+        }
+
         final Server chosen = candidates.isEmpty() ? null : handler.choose(candidates);
         if (null == chosen)
         {

@@ -66,8 +66,8 @@ public final class ServerPool
     }
 
     /**
-     * Makes sure that names have been resolved, and starts to resolve them again when their time is over. In that case
-     * the addresses known so far serve on.
+     * Makes sure that addresses are known, and starts to resolve names again when their time is over. Meanwhile the
+     * addresses known so far serve.
      *
      * @param nowNs    of the clock.
      * @param whenDone called on another thread once addresses are known; only if this returns false.
@@ -84,7 +84,7 @@ public final class ServerPool
                 settings.resolveTtlNs());
             isDue = isOver && !isResolving;
             isResolving |= isDue;
-            isReady = isResolved && !(isEmpty && isResolving);
+            isReady = !servers.isEmpty() || isResolved && !(isEmpty && isResolving);
             if (!isReady)
             {
                 waiting.add(whenDone);
@@ -97,6 +97,23 @@ public final class ServerPool
         }
 
         return isReady;
+    }
+
+    /**
+     * Tells whether more addresses may come of names that are being resolved for the first time.
+     *
+     * @param whenMore called on another thread once more are known, or none will come; only if this returns true.
+     * @return false if those known now are all.
+     */
+    public synchronized boolean awaitMore(final Runnable whenMore)
+    {
+        final boolean isComing = isResolving && !isResolved;
+        if (isComing)
+        {
+            waiting.add(whenMore);
+        }
+
+        return isComing;
     }
 
     /**
@@ -238,35 +255,87 @@ public final class ServerPool
             urls.addAll(learned);
         }
 
-        final Map<ServerUrl, List<InetAddress>> addresses = new LinkedHashMap<>();
-        for (final ServerUrl url : urls)
+        // one name that takes its time must not keep the others waiting, least of all those that need no resolution
+        final List<ServerUrl> literalsFirst = new ArrayList<>(urls);
+        literalsFirst.sort(Comparator.comparing((url) -> !url.isLiteral()));
+        RuntimeException failure = null;
+        try
         {
-            addresses.put(url, resolver.resolve(url.host()));
+            for (final ServerUrl url : literalsFirst)
+            {
+                try
+                {
+                    publish(urls, url, resolver.resolve(url.host()));
+                }
+                catch (final RuntimeException ex)
+                {
+                    failure = ex; // the others may still be found
+                }
+            }
+        }
+        finally
+        {
+            complete(urls, nowNs);
+        }
+
+        if (null != failure)
+        {
+            throw failure;
+        }
+    }
+
+    private void publish(final Set<ServerUrl> urls, final ServerUrl url, final List<InetAddress> addresses)
+    {
+        if (addresses.isEmpty())
+        {
+            return; // a name that cannot be resolved now keeps what it had
         }
 
         final List<Runnable> done;
         synchronized (this)
         {
-            addresses.forEach(this::merge);
-            servers.keySet().retainAll(urls);
-            resolvedNs = nowNs;
-            isResolved = true;
-            isResolving = false;
-            done = new ArrayList<>(waiting);
-            waiting.clear();
+            merge(url, addresses);
+            for (final ServerUrl next : urls)
+            {
+                final List<Server> known = servers.remove(next);
+                if (null != known)
+                {
+                    servers.put(next, known); // again in the order of configuration
+                }
+            }
+
+            done = takeWaiting();
         }
 
         done.forEach(Runnable::run);
     }
 
-    /** Servers that are still there keep what is known of them; a name that cannot be resolved now keeps all of its. */
-    private void merge(final ServerUrl url, final List<InetAddress> addresses)
+    private void complete(final Set<ServerUrl> urls, final long nowNs)
     {
-        if (addresses.isEmpty())
+        final List<Runnable> done;
+        synchronized (this)
         {
-            return;
+            servers.keySet().retainAll(urls);
+            resolvedNs = nowNs;
+            isResolved = urls.containsAll(learned); // else peers were learned meanwhile
+            isResolving = false;
+            done = takeWaiting();
         }
 
+        done.forEach(Runnable::run);
+    }
+
+    private List<Runnable> takeWaiting()
+    {
+        final List<Runnable> taken = new ArrayList<>(waiting);
+        waiting.clear();
+
+        return taken;
+    }
+
+    /** Servers that are still there keep what is known of them. */
+    private void merge(final ServerUrl url, final List<InetAddress> addresses)
+    {
         final List<Server> before = servers.getOrDefault(url, List.of());
         final List<Server> after = new ArrayList<>();
         for (final InetAddress address : addresses)

@@ -2,6 +2,7 @@ package io.sluice.gateway.upstream;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.regex.Pattern;
 
 /**
  * Where a server is: {@code nats://HOST:PORT}. Immutable.
@@ -13,6 +14,8 @@ public record ServerUrl(String host, int port)
 {
     /** Where servers listen when nothing else is said. */
     public static final int DEFAULT_PORT = 4222;
+
+    private static final Pattern LITERAL = Pattern.compile("[0-9]+(\\.[0-9]+){3}");
 
     /**
      * Reads a URL.
@@ -60,6 +63,12 @@ public record ServerUrl(String host, int port)
         {
             return null; // a server may advertise what cannot be dialled; there are others
         }
+    }
+
+    /** {@return true if the host is an address, which needs no resolution} */
+    public boolean isLiteral()
+    {
+        return host.indexOf(':') >= 0 || LITERAL.matcher(host).matches();
     }
 
     @Override

@@ -8,11 +8,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class ServerPoolTest
@@ -41,6 +43,85 @@ class ServerPoolTest
         assertEquals(2, wakeups);
         assertTrue(pool.ensureResolved(0, () -> wakeups++));
         assertEquals(List.of("10.0.0.1:4222", "10.0.0.2:4222"), labels(pool.candidates(0, List.of())));
+    }
+
+    @Test
+    void shouldPublishLiteralsBeforeNamesAreResolved() throws Exception
+    {
+        name("a", 1);
+        name("10.0.0.2", 2);
+        final List<String> atFirstName = new ArrayList<>();
+        final AtomicReference<ServerPool> self = new AtomicReference<>();
+        final ServerPool pool = new ServerPool(
+            List.of(ServerUrl.parse("nats://a"), ServerUrl.parse("nats://10.0.0.2")), SETTINGS, (host) ->
+            {
+                if ("a".equals(host))
+                {
+                    assertTrue(self.get().ensureResolved(0, () -> wakeups++));
+                    assertTrue(self.get().awaitMore(() -> wakeups++));
+                    atFirstName.addAll(labels(self.get().servers()));
+                    assertEquals(1, wakeups);
+                }
+
+                return names.get(host);
+            }, executor::add);
+        self.set(pool);
+        assertFalse(pool.ensureResolved(0, () -> wakeups++));
+        runExecutor();
+
+        assertEquals(List.of("10.0.0.2:4222"), atFirstName);
+        assertEquals(2, wakeups);
+        assertEquals(List.of("10.0.0.1:4222", "10.0.0.2:4222"), labels(pool.servers()), "in order of configuration");
+        assertFalse(pool.awaitMore(() -> wakeups++));
+    }
+
+    @Test
+    void shouldSurviveAResolverThatThrows() throws Exception
+    {
+        name("b", 2);
+        final ServerPool pool = new ServerPool(
+            List.of(ServerUrl.parse("nats://a"), ServerUrl.parse("nats://b")), SETTINGS, (host) ->
+            {
+                if (!names.containsKey(host))
+                {
+                    throw new IllegalStateException("thrown on purpose");
+                }
+
+                return names.get(host);
+            }, executor::add);
+        assertFalse(pool.ensureResolved(0, () -> wakeups++));
+        assertThrows(IllegalStateException.class, this::runExecutor);
+        assertEquals(1, wakeups);
+        assertEquals(List.of("10.0.0.2:4222"), labels(pool.servers()));
+
+        name("a", 1);
+        pool.ensureResolved(1001 * MS, () -> wakeups++);
+        runExecutor();
+
+        assertEquals(2, pool.servers().size());
+    }
+
+    @Test
+    void shouldResolveAgainForPeersLearnedMeanwhile() throws Exception
+    {
+        name("10.0.0.2", 2);
+        final AtomicReference<ServerPool> self = new AtomicReference<>();
+        final ServerPool pool = new ServerPool(List.of(ServerUrl.parse("nats://10.0.0.2")), SETTINGS, (host) ->
+        {
+            self.get().onPeers(List.of(ServerUrl.parseAuthority("10.0.0.3:4222")));
+
+            return names.get(host);
+        }, executor::add);
+        self.set(pool);
+        pool.ensureResolved(0, () -> wakeups++);
+        runExecutor();
+        assertEquals(1, pool.servers().size());
+
+        name("10.0.0.3", 3);
+        assertTrue(pool.ensureResolved(0, () -> wakeups++));
+        runExecutor();
+
+        assertEquals(2, pool.servers().size());
     }
 
     @Test
