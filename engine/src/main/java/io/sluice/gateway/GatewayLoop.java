@@ -161,10 +161,11 @@ final class GatewayLoop
         final long id = sessionCount++ * loopCount + index;
         final GatewaySession session = new GatewaySession(this, listener, id, arrival.clientAddress());
         session.upgradeRequest(request);
-        final ClientLeg leg = newLeg(session, request);
+        final ClientLeg leg;
         final TcpChannel channel;
         try
         {
+            leg = newLeg(session, request);
             channel = loop.adopt(arrival.socket(), listener.socketSettings(), leg.handler(),
                 null == arrival.initial() ? EMPTY : arrival.initial(), 0, arrival.initialLength());
         }
@@ -172,6 +173,12 @@ final class GatewayLoop
         {
             // gone again before it could be served
             services.admission().release(index, arrival.clientAddress().getAddress());
+            return;
+        }
+        catch (final RuntimeException ex)
+        {
+            services.errorHandler().onError(ex);
+            discard(arrival);
             return;
         }
 
