@@ -298,7 +298,7 @@ final class GatewaySession extends SessionFace
     @Override
     public void onEnd(final RelayEnd end)
     {
-        end(CloseReason.of(end), null);
+        end(CloseReason.of(end), RelayEnd.HANDLER_CLOSED == end ? closeDetail() : null);
     }
 
     @Override

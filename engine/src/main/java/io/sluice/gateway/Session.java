@@ -177,7 +177,8 @@ public interface Session
     boolean execute(Runnable task);
 
     /**
-     * Closes the session: what was forwarded is still delivered; any thread.
+     * Closes the session: what was forwarded is still delivered; any thread. From within a callback, nothing behind the
+     * command at hand is looked at or forwarded.
      *
      * @param detail in words, for logs and {@link Interceptor#onClose}; may be null.
      */

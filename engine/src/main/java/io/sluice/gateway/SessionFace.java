@@ -30,6 +30,7 @@ abstract class SessionFace implements Introduced
     private UpgradeRequest upgradeRequest;
     private ConnectOptions connectOptions = ConnectOptions.ASSUMED;
     private Conversation conversation;
+    private String closeDetail;
     private volatile boolean isOpen = true;
 
     SessionFace(
@@ -208,7 +209,16 @@ abstract class SessionFace implements Introduced
     @Override
     public void close(final String why)
     {
-        gatewayLoop.runSoon(() -> end(CloseReason.INTERCEPTOR_CLOSED, why));
+        if (gatewayLoop.loop().isInLoop() && null != conversation && conversation.isAsking())
+        {
+            // What stands behind the command at hand must not pass before the loop gets to a task.
+            closeDetail = why;
+            conversation.endLater();
+        }
+        else
+        {
+            gatewayLoop.runSoon(() -> end(CloseReason.INTERCEPTOR_CLOSED, why));
+        }
     }
 
     @Override
@@ -264,6 +274,12 @@ abstract class SessionFace implements Introduced
     final void conversation(final Conversation begun)
     {
         conversation = begun;
+    }
+
+    /** {@return what the interceptor said that closed the session from within a callback, or null} */
+    final String closeDetail()
+    {
+        return closeDetail;
     }
 
     final void connectOptions(final ConnectOptions options)

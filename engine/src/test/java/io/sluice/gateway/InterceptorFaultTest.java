@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
@@ -65,6 +66,43 @@ class InterceptorFaultTest
             assertEquals(List.of(CloseReason.INTERCEPTOR_FAILED), fixture.endings().await(1));
             assertEquals(1, fixture.errors().size());
             good.send("SUB good 1\r\nPUB good 2\r\nhi\r\n").readUntil("MSG good 1 2\r\nhi\r\n");
+        }
+    }
+
+    @Test
+    void shouldForwardNothingBehindACommandThatClosesTheSession()
+    {
+        final List<String> asked = new CopyOnWriteArrayList<>();
+        final Supplier<Interceptor> closing = () -> new Interceptor()
+        {
+            @Override
+            public Verdict onPublish(final Session session, final PublishCommand publish)
+            {
+                asked.add(publish.subject().asString());
+                if (publish.subject().contentEquals("bad"))
+                {
+                    session.close("abuse");
+
+                    return Verdict.DROP;
+                }
+
+                return Verdict.FORWARD;
+            }
+        };
+        try (GatewayFixture fixture = GatewayFixture.launch(
+            server.url(), (context) -> context.loopCount(1).interceptor(closing));
+            RawClient watching = fixture.welcome();
+            RawClient bad = fixture.welcome())
+        {
+            watching.send("SUB * 1\r\n").flush();
+            bad.send("PUB first 0\r\n\r\nPUB bad 0\r\n\r\nPUB behind 0\r\n\r\n");
+            bad.readToEnd();
+
+            assertEquals(List.of(CloseReason.INTERCEPTOR_CLOSED), fixture.endings().await(1));
+            assertEquals(List.of("abuse"), fixture.endings().details());
+            assertEquals(List.of("first", "bad"), asked);
+            watching.readUntil("MSG first 1 0\r\n\r\n");
+            assertEquals("", watching.flush());
         }
     }
 
