@@ -168,6 +168,7 @@ final class ServerRelay extends Relay
 
             case Decision.DROP:
                 counters().dropped++;
+                welcome(kind);
                 answerPing(kind);
                 break;
 
@@ -182,6 +183,7 @@ final class ServerRelay extends Relay
                 {
                     addError();
                 }
+                welcome(kind);
                 answerPing(kind);
                 break;
 

@@ -5,6 +5,8 @@ import io.sluice.nats.Command;
 import io.sluice.nats.CommandKind;
 import io.sluice.nats.Need;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -15,6 +17,30 @@ class RelayHandshakeTest
 {
     private static final AsciiView TEXT = AsciiView.of("hi");
     private static final String ERROR = "-ERR 'no'\r\n";
+
+    @ParameterizedTest
+    @ValueSource(ints = {Decision.DROP, Decision.REJECT})
+    void shouldOpenWithAPongThatDoesNotPass(final int decision)
+    {
+        final Talk.Handler refusing = new Talk.Handler()
+        {
+            @Override
+            public int onServerCommand(
+                final Conversation conversation, final CommandKind kind, final Command command, final int from)
+            {
+                conversation.relayLoop().errorText().reset().append("no");
+
+                return CommandKind.PONG == kind ? decision : Decision.FORWARD;
+            }
+        };
+        try (Talk talk = new Talk(refusing))
+        {
+            talk.fromServer(Talk.INFO).fromClient(Talk.CONNECT + Talk.PING).fromServer(Talk.PONG);
+
+            assertTrue(talk.conversation().isWelcomed());
+            assertEquals(Talk.INFO + (Decision.DROP == decision ? "" : "-ERR 'no'\r\n"), talk.takeToClient());
+        }
+    }
 
     @Test
     void shouldWriteTheFirstInfoAlone()
