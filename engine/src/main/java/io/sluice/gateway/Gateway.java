@@ -291,13 +291,20 @@ public final class Gateway implements AutoCloseable
 
     /**
      * Leaves without losing anybody: stops listening, tells the clients that understand it where else to go, closes
-     * their sessions one after the other, then the gateway. Waits for all that.
+     * their sessions one after the other, then the gateway. Waits for all that, except on the thread of a loop.
      *
      * @param timeout over which the ends of sessions are spread; those that still have something to get have the
      *                close timeout on top.
      */
     public void drain(final Duration timeout)
     {
+        if (isInLoop())
+        {
+            new Thread(() -> drain(timeout), "sluice-drain").start(); // a loop cannot wait for itself
+
+            return;
+        }
+
         if (isDraining.compareAndSet(false, true))
         {
             loops.get(0).runSoon(() -> acceptors.forEach(Acceptor::close));
@@ -312,14 +319,11 @@ public final class Gateway implements AutoCloseable
     @Override
     public void close()
     {
-        for (final GatewayLoop loop : loops)
+        if (isInLoop())
         {
-            if (loop.loop().isInLoop() && !loop.loop().isClosed())
-            {
-                new Thread(this::close, "sluice-close").start(); // a loop cannot wait for itself
+            new Thread(this::close, "sluice-close").start(); // a loop cannot wait for itself
 
-                return;
-            }
+            return;
         }
 
         if (isClosing.compareAndSet(false, true))
@@ -355,6 +359,19 @@ public final class Gateway implements AutoCloseable
     List<GatewayLoop> loops()
     {
         return loops;
+    }
+
+    private boolean isInLoop()
+    {
+        for (final GatewayLoop loop : loops)
+        {
+            if (loop.loop().isInLoop() && !loop.loop().isClosed())
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void bind(final ListenerSettings settings)

@@ -22,6 +22,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -239,6 +240,38 @@ class GatewayLifeTest
             client.send("CONNECT {}\r\nPING\r\n");
             client.readToEnd();
             fixture.gateway().awaitClose();
+        }
+    }
+
+    @Test
+    void shouldDrainFromAnInterceptor() throws Exception
+    {
+        final Gateway[] gateway = new Gateway[1];
+        final AtomicLong blockedNs = new AtomicLong();
+        final Interceptor draining = new Interceptor()
+        {
+            @Override
+            public Verdict onPing(final Session session)
+            {
+                final long startNs = System.nanoTime();
+                gateway[0].drain(Duration.ofSeconds(2));
+                blockedNs.set(System.nanoTime() - startNs);
+
+                return Verdict.FORWARD;
+            }
+        };
+        try (GatewayFixture fixture = GatewayFixture.launch(
+            server.url(), (context) -> context.loopCount(1).interceptor(() -> draining));
+            RawClient client = fixture.connect())
+        {
+            gateway[0] = fixture.gateway();
+            client.info();
+            client.send("CONNECT {\"verbose\":false}\r\nPING\r\n");
+            client.readToEnd();
+            fixture.gateway().awaitClose();
+
+            assertTrue(blockedNs.get() < 2_000_000_000L, () -> "blocked for " + blockedNs.get() + " ns");
+            assertEquals(List.of(CloseReason.DRAINED), fixture.endings().reasons());
         }
     }
 
