@@ -21,6 +21,7 @@ import io.sluice.net.EventLoop;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 
 /**
@@ -222,7 +223,7 @@ final class HarnessSession implements Introduced, ConversationOwner
         final HeaderView headers,
         final AsciiView payload)
     {
-        final Offer offer = new Offer(subject, sid, reply, headers, payload);
+        final Offer offer = new Offer(subject, Objects.requireNonNull(sid, "sid"), reply, headers, payload);
 
         return execute(() -> deliver(offer.subject(), offer.sid(), offer.reply(), offer.headers(), offer.payload()));
     }

@@ -153,6 +153,7 @@ public interface Session
      * @param headers a header block, or null.
      * @param payload of the message, or null for none.
      * @return false when the queue is full or the session is closed; what the loop then cannot send is counted.
+     * @throws IllegalArgumentException as {@link #publish}, and at once.
      */
     boolean offerPublish(AsciiView subject, AsciiView reply, HeaderView headers, AsciiView payload);
 
@@ -165,6 +166,7 @@ public interface Session
      * @param headers a header block, or null.
      * @param payload of the message, or null for none.
      * @return false when the queue is full or the session is closed; what the loop then cannot send is counted.
+     * @throws IllegalArgumentException as {@link #deliver}, and at once.
      */
     boolean offerDeliver(AsciiView subject, AsciiView sid, AsciiView reply, HeaderView headers, AsciiView payload);
 

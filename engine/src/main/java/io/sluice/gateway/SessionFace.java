@@ -12,6 +12,7 @@ import io.sluice.nats.SubscribeCommand;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 
 /** What interceptors see of a session, and what they can ask of it. */
@@ -189,7 +190,7 @@ abstract class SessionFace implements Introduced
         final HeaderView headers,
         final AsciiView payload)
     {
-        final Offer offer = new Offer(subject, sid, reply, headers, payload);
+        final Offer offer = new Offer(subject, Objects.requireNonNull(sid, "sid"), reply, headers, payload);
 
         return execute(() -> deliver(offer.subject(), offer.sid(), offer.reply(), offer.headers(), offer.payload()));
     }

@@ -1,5 +1,6 @@
 package io.sluice.gateway;
 
+import io.sluice.nats.AsciiView;
 import io.sluice.nats.PublishCommand;
 import io.sluice.test.Await;
 import io.sluice.test.Generation;
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Interceptors that fail or never come back: their session ends for a reason, the others notice nothing. */
@@ -103,6 +105,34 @@ class InterceptorFaultTest
             assertEquals(List.of("first", "bad"), asked);
             watching.readUntil("MSG first 1 0\r\n\r\n");
             assertEquals("", watching.flush());
+        }
+    }
+
+    @Test
+    void shouldTellWhoOffersWhatCannotBeSent()
+    {
+        final AtomicReference<Session> opened = new AtomicReference<>();
+        final Supplier<Interceptor> noting = () -> new Interceptor()
+        {
+            @Override
+            public void onOpen(final Session session)
+            {
+                opened.set(session);
+            }
+        };
+        try (GatewayFixture fixture = GatewayFixture.launch(server.url(), (context) -> context.interceptor(noting));
+            RawClient client = fixture.welcome())
+        {
+            final AsciiView good = AsciiView.of("good");
+            final AsciiView bad = AsciiView.of("a b");
+            final Session session = opened.get();
+            assertThrows(IllegalArgumentException.class, () -> session.offerPublish(bad, null, null, good));
+            assertThrows(IllegalArgumentException.class, () -> session.offerPublish(good, bad, null, good));
+            assertThrows(IllegalArgumentException.class, () -> session.offerDeliver(bad, good, null, null, good));
+            assertThrows(IllegalArgumentException.class, () -> session.offerDeliver(good, bad, null, null, good));
+            assertTrue(session.offerDeliver(good, good, null, null, good));
+            client.readUntil("MSG good good 4\r\ngood\r\n");
+            assertEquals(List.of(), fixture.errors());
         }
     }
 

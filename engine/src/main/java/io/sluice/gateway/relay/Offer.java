@@ -16,13 +16,14 @@ public final class Offer
     private final AsciiView payload;
 
     /**
-     * Copies.
+     * Checks and copies: whoever offers is told what is wrong, not the loop.
      *
      * @param subject of the message.
      * @param sid     of the subscription, or null.
      * @param reply   subject, or null.
      * @param headers a header block, or null.
      * @param payload of the message, or null.
+     * @throws IllegalArgumentException when a subject or the sid is no token, or the headers are no header block.
      */
     public Offer(
         final AsciiView subject,
@@ -31,6 +32,11 @@ public final class Offer
         final HeaderView headers,
         final AsciiView payload)
     {
+        Arguments.check(subject, reply, headers);
+        if (null != sid)
+        {
+            Arguments.checkToken("sid", sid);
+        }
         final int headersLength = null == headers ? 0 : headers.length();
         buffer = new UnsafeBuffer(new byte[
             lengthOf(subject) + lengthOf(sid) + lengthOf(reply) + lengthOf(payload) + headersLength]);
