@@ -61,7 +61,7 @@ abstract class Leg implements ChannelHandler
     public final int onRead(
         final Channel channel, final MutableDirectBuffer buffer, final int offset, final int length)
     {
-        if (isDeaf || channel != source)
+        if (isOver() || channel != source)
         {
             return length;
         }
@@ -80,9 +80,9 @@ abstract class Leg implements ChannelHandler
             conversation.settle();
         }
         // What stood in the way may be gone by now, and nobody would present the rest again before there is more.
-        while (isInterrupted && position < limit && !isDeaf && mayRead());
+        while (isInterrupted && position < limit && !isOver() && mayRead());
 
-        return isDeaf ? length : position - offset;
+        return isOver() ? length : position - offset;
     }
 
     /** {@inheritDoc} */
@@ -254,6 +254,12 @@ abstract class Leg implements ChannelHandler
                 source.resumeReading();
             }
         }
+    }
+
+    /** {@return true when nothing more is looked at, be it that the owner has yet to finish what ends} */
+    private boolean isOver()
+    {
+        return isDeaf || conversation.isEnding();
     }
 
     private boolean mayRead()
