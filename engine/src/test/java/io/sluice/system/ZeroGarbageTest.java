@@ -11,6 +11,8 @@ import io.sluice.gateway.Session;
 import io.sluice.gateway.Verdict;
 import io.sluice.nats.MessageCommand;
 import io.sluice.nats.PublishCommand;
+import io.sluice.status.Counter;
+import io.sluice.test.Await;
 import io.sluice.test.Child;
 import io.sluice.test.Generation;
 import io.sluice.test.NatsServer;
@@ -149,6 +151,7 @@ class ZeroGarbageTest
             RawClient client = connect(gateway, CONNECT))
         {
             assertNoGarbage(Traffic.whole(client, COMMANDS, 20 * BURST));
+            awaitBackPressure(gateway);
         }
     }
 
@@ -160,7 +163,9 @@ class ZeroGarbageTest
                 new GatewayContext().listen("nats://127.0.0.1:0").upstream(slow.url()).loopCount(1));
             RawClient client = connect(gateway, "CONNECT {\"verbose\":false,\"headers\":true}\r\n"))
         {
-            assertNoGarbage(Traffic.whole(client, COMMANDS, 20 * BURST));
+            // More than the system's own buffers take.
+            assertNoGarbage(Traffic.whole(client, COMMANDS, 160 * BURST));
+            awaitBackPressure(gateway);
         }
     }
 
@@ -230,6 +235,12 @@ class ZeroGarbageTest
         assertNotEquals("allocated 0 bytes", figureOf("--add-exports", "java.base/jdk.internal.misc=ALL-UNNAMED",
             "-cp", classPath, main, server.url()));
         assertEquals("allocated 0 bytes", figureOf("@" + Project.jvmArguments(), "-cp", classPath, main, server.url()));
+    }
+
+    /** What relays count is published a little later. */
+    private static void awaitBackPressure(final Gateway gateway)
+    {
+        Await.until("nobody had to wait", () -> gateway.count(Counter.BACK_PRESSURE) > 10);
     }
 
     private static String figureOf(final String... arguments)
