@@ -449,11 +449,6 @@ public final class Conversation
         return isSent;
     }
 
-    private static HeldCommand notAsked()
-    {
-        throw new IllegalStateException("not the command at hand");
-    }
-
     /** Sends at the end of the pass what was said outside of the channels' callbacks, once for all of it. */
     private static final class FlushTask extends LoopTask
     {
