@@ -14,6 +14,7 @@ module io.sluice.engine
     exports io.sluice.net.timer;
     exports io.sluice.net.websocket;
     exports io.sluice.gateway;
+    exports io.sluice.gateway.page;
     exports io.sluice.gateway.settings;
     exports io.sluice.gateway.upstream;
     exports io.sluice.interceptor;

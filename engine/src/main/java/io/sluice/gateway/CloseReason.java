@@ -44,6 +44,8 @@ public enum CloseReason
     UPGRADE_TIMEOUT(Closer.GATEWAY, 1008, null, "no upgrade request in time"),
     /** The upgrade request was refused. */
     UPGRADE_REFUSED(Closer.GATEWAY, 1008, null, "upgrade refused"),
+    /** It was no session: a browser asked for a page and got it. */
+    PAGE_SERVED(Closer.GATEWAY, 1000, null, "page served"),
     /** CONNECT did not come in time. */
     CONNECT_TIMEOUT(Closer.GATEWAY, 1008, "Authentication Timeout", "no CONNECT in time"),
     /** A command was begun and not completed in time. */
@@ -143,6 +145,7 @@ public enum CloseReason
             case UPSTREAM_CLOSED:
             case GATEWAY_CLOSED:
             case DRAINED:
+            case PAGE_SERVED:
                 return System.Logger.Level.DEBUG;
 
             case INTERNAL_ERROR:

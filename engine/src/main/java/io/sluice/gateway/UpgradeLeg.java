@@ -2,6 +2,8 @@ package io.sluice.gateway;
 
 import io.sluice.gateway.listen.ClientLeg;
 import io.sluice.gateway.listen.PlainLeg;
+import io.sluice.gateway.page.Pages;
+import io.sluice.gateway.settings.ListenerUrl;
 import io.sluice.net.Channel;
 import io.sluice.net.ChannelHandler;
 import io.sluice.net.CloseCause;
@@ -34,6 +36,7 @@ final class UpgradeLeg implements ClientLeg, UpgradeHandler, Upgrade
     private PendingUpgrade pending;
     private int status;
     private String body;
+    private String servedPath;
     private int nextInterceptor;
     private long deadlineNs;
 
@@ -116,14 +119,31 @@ final class UpgradeLeg implements ClientLeg, UpgradeHandler, Upgrade
     @Override
     public UpgradeResponseWriter onPage(final io.sluice.websocket.handshake.UpgradeRequest request)
     {
-        return UpgradeResponseWriter.refuse(session.listener().url().accepts(request.path()) ?
-            HttpStatus.UPGRADE_REQUIRED : HttpStatus.NOT_FOUND);
+        final Pages pages = session.listener().settings().pages();
+        final UpgradeResponseWriter page = pages.answer(request);
+        if (null != page)
+        {
+            session.gatewayLoop().counters().increment(Counter.PAGES_SERVED);
+            servedPath = request.path();
+
+            return page;
+        }
+
+        // Where any path is taken and there are pages, one that is none of them is rather a page that is missing.
+        final ListenerUrl url = session.listener().url();
+        final boolean isForUpgrades = url.accepts(request.path()) && (pages.isEmpty() || !url.path().isEmpty());
+
+        return UpgradeResponseWriter.refuse(isForUpgrades ? HttpStatus.UPGRADE_REQUIRED : HttpStatus.NOT_FOUND);
     }
 
     @Override
     public void onAbandoned(final ServerUpgrade ofClient, final CloseCause cause)
     {
-        if (0 != ofClient.answeredStatus() && null == session.reason())
+        if (null != servedPath)
+        {
+            session.end(CloseReason.PAGE_SERVED, servedPath);
+        }
+        else if (0 != ofClient.answeredStatus() && null == session.reason())
         {
             session.gatewayLoop().counters().increment(Counter.UPGRADES_REFUSED);
             session.end(

@@ -11,6 +11,8 @@ public enum Counter
     UPGRADES_ACCEPTED("upgrades accepted"),
     /** WebSocket upgrades answered with anything else. */
     UPGRADES_REFUSED("upgrades refused"),
+    /** Pages served to browsers, 304 included. */
+    PAGES_SERVED("pages served"),
     /** Sessions that began: a client and, soon, a server. */
     SESSIONS_OPENED("sessions opened"),
     /** Sessions that ended, whatever the reason. */
@@ -79,6 +81,8 @@ public enum Counter
     CLOSED_UPGRADE_TIMEOUT("closed: no upgrade request in time"),
     /** Sessions closed: upgrade refused. */
     CLOSED_UPGRADE_REFUSED("closed: upgrade refused"),
+    /** Sessions closed: page served. */
+    CLOSED_PAGE_SERVED("closed: page served"),
     /** Sessions closed: no CONNECT in time. */
     CLOSED_CONNECT_TIMEOUT("closed: no CONNECT in time"),
     /** Sessions closed: command not completed in time. */

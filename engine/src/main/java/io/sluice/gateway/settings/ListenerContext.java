@@ -1,5 +1,7 @@
 package io.sluice.gateway.settings;
 
+import io.sluice.gateway.page.Pages;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -13,6 +15,7 @@ public final class ListenerContext
     private boolean hasTextFrames;
     private boolean isAuthRequired;
     private OriginPolicy originPolicy = OriginPolicy.sameOrigin();
+    private Pages pages = Pages.NONE;
 
     /**
      * A listener like all others.
@@ -88,6 +91,19 @@ public final class ListenerContext
     }
 
     /**
+     * Serves pages to browsers that ask for no upgrade: they are of the listener's own origin, which may connect.
+     *
+     * @param served by path; where there is none the answer stays 426 on the listener's path and 404 elsewhere.
+     * @return this.
+     */
+    public ListenerContext pages(final Pages served)
+    {
+        pages = Objects.requireNonNull(served, "served");
+
+        return this;
+    }
+
+    /**
      * Checks it.
      *
      * @param values of all settings.
@@ -112,6 +128,10 @@ public final class ListenerContext
         {
             errors.add("text frames are for ws:// listeners, not for " + url);
         }
+        if (!pages.isEmpty() && null != parsed && !parsed.isWebSocket())
+        {
+            errors.add("pages are for ws:// listeners, not for " + url);
+        }
 
         return errors.isEmpty() ? new ListenerSettings(
             parsed,
@@ -121,6 +141,7 @@ public final class ListenerContext
             isAuthRequired,
             0 != values.number(Setting.WEBSOCKET_COMPRESSION),
             originPolicy,
+            pages,
             (int) values.number(Setting.BACKLOG),
             0 != values.number(Setting.KEEP_ALIVE),
             (int) values.number(Setting.SOCKET_RECEIVE_LENGTH),

@@ -1,5 +1,7 @@
 package io.sluice.gateway.settings;
 
+import io.sluice.gateway.page.Pages;
+
 import java.util.List;
 
 /**
@@ -12,6 +14,7 @@ import java.util.List;
  * @param isAuthRequired      true to tell clients that the gateway wants to know who they are.
  * @param isCompressing       true to give permessage-deflate to WebSocket clients that offer it.
  * @param originPolicy        which web pages may connect over WebSocket.
+ * @param pages               served to who asks for no upgrade.
  * @param backlog             connections that the kernel keeps until they are accepted.
  * @param isKeepAlive         true to have the kernel probe idle connections.
  * @param socketReceiveLength bytes of a socket's receive buffer; 0 for the kernel's choice.
@@ -25,6 +28,7 @@ public record ListenerSettings(
     boolean isAuthRequired,
     boolean isCompressing,
     OriginPolicy originPolicy,
+    Pages pages,
     int backlog,
     boolean isKeepAlive,
     int socketReceiveLength,

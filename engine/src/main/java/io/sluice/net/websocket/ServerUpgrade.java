@@ -26,6 +26,9 @@ public final class ServerUpgrade implements ChannelHandler
     private static final int STATE_UNDECIDED = 1;
     private static final int STATE_ANSWERED = 2;
 
+    /** So much of a long answer waits for a peer that takes it slowly. */
+    private static final int PART_LENGTH = 64 * 1024;
+
     private final WebSocketLoop shared;
     private final WebSocketSettings settings;
     private final UpgradeHandler handler;
@@ -34,6 +37,8 @@ public final class ServerUpgrade implements ChannelHandler
     private Timer timer;
     private int state = STATE_READING;
     private int answeredStatus;
+    private UpgradeResponseWriter answer;
+    private int sentLength;
     private boolean isInRead;
 
     /**
@@ -137,7 +142,8 @@ public final class ServerUpgrade implements ChannelHandler
     {
         if (STATE_READING != state)
         {
-            return 0;
+            // Whoever is being answered for good is not asked again.
+            return STATE_ANSWERED == state ? length : 0;
         }
         final int consumed = parser.parse(buffer, offset, length);
         if (parser.isFailed())
@@ -162,21 +168,28 @@ public final class ServerUpgrade implements ChannelHandler
     @Override
     public void onWritable(final Channel channel)
     {
-        // Whatever was written ends this stage; the channel sends it by itself.
+        if (null != answer)
+        {
+            sendMore();
+        }
     }
 
-    /** For the channel below: nobody is there to be answered. */
+    /** For the channel below: nobody is there to be answered, unless it is being answered already. */
     @Override
     public void onEof(final Channel channel)
     {
-        lower.close(0);
+        // A peer that has ended its side may well read what it asked for.
+        if (null == answer)
+        {
+            lower.close(0);
+        }
     }
 
     /** For the channel below. */
     @Override
     public void onEofAhead(final Channel channel)
     {
-        lower.close(0);
+        onEof(channel);
     }
 
     /** For the channel below. */
@@ -231,8 +244,10 @@ public final class ServerUpgrade implements ChannelHandler
 
     private void end(final UpgradeResponseWriter response)
     {
-        write(response);
-        lower.close(0);
+        state = STATE_ANSWERED;
+        answeredStatus = response.status();
+        answer = response;
+        sendMore();
     }
 
     private void write(final UpgradeResponseWriter response)
@@ -244,9 +259,37 @@ public final class ServerUpgrade implements ChannelHandler
         lower.write(buffer, begin, response.write(buffer, begin));
     }
 
+    private void sendMore()
+    {
+        final int begin = lower.headroom();
+        final int answerLength = answer.encodedLength();
+        final int partLength = Math.min(PART_LENGTH, answerLength - sentLength);
+        final UnsafeBuffer buffer = new UnsafeBuffer(new byte[begin + partLength]);
+        while (sentLength < answerLength && !lower.isBlocked())
+        {
+            final int length = Math.min(partLength, answerLength - sentLength);
+            lower.write(buffer, begin, answer.write(buffer, begin, sentLength, length));
+            sentLength += length;
+        }
+        if (sentLength == answerLength)
+        {
+            answer = null;
+            timer.cancel();
+            lower.close(0);
+        }
+        else
+        {
+            timer.schedule(lower.loop().nowNs() + settings.handshakeTimeoutNs());
+        }
+    }
+
     private void onTimeout(final Timer expired, final long nowNs)
     {
-        if (parser.isStarted())
+        if (null != answer)
+        {
+            lower.reset();
+        }
+        else if (parser.isStarted())
         {
             end(UpgradeResponseWriter.refuse(HttpStatus.REQUEST_TIMEOUT));
         }

@@ -1,8 +1,11 @@
 package io.sluice.net.websocket;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 
 import io.sluice.net.CloseCause;
 import io.sluice.websocket.deflate.DeflateOptions;
@@ -12,6 +15,8 @@ import io.sluice.websocket.handshake.UpgradeResponseWriter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -224,6 +229,84 @@ class ServerUpgradeTest
         final RawPeer headReader = world.connect(pages).send("HEAD / HTTP/1.1\r\nHost: a\r\n\r\n");
         assertTrue(headReader.head().contains("\r\nContent-Length: 300000\r\n"));
         assertEquals("", headReader.rest());
+    }
+
+    @Test
+    void shouldSendALongPageAsFastAsThePeerTakesIt() throws IOException
+    {
+        final byte[] page = new byte[1_000_000];
+        new Random(1).nextBytes(page);
+        final LongPage handler = new LongPage(page);
+        final RawPeer peer = world.connect(handler, true).send("GET / HTTP/1.1\r\nHost: a\r\n\r\nmore");
+        world.passes(50);
+        assertTrue(world.loop.pool().heldBytes() <= 2 * 64 * 1024, "holds " + world.loop.pool().heldBytes());
+        peer.shutdownOutput();
+        final ByteBuffer taken = ByteBuffer.allocate(page.length + 1000);
+        for (int i = 1; i <= 5; i++)
+        {
+            world.skipMs(4_000); // more than 5 s in all, but it takes some in each
+            taken.limit(i * 150_000);
+            world.await(() -> isFilled(peer, taken), "more of the page");
+        }
+        final byte[] rest = peer.rest().getBytes(ISO_8859_1);
+        taken.limit(taken.capacity()).put(rest);
+        assertFalse(peer.isReset());
+        assertArrayEquals(page, Arrays.copyOfRange(taken.array(), taken.position() - page.length, taken.position()));
+        world.await(() -> List.of("200 CLOSED").equals(handler.ends), "end");
+    }
+
+    private static boolean isFilled(final RawPeer peer, final ByteBuffer taken)
+    {
+        try
+        {
+            assertTrue(peer.socket.read(taken) >= 0, "the page ended early");
+        }
+        catch (final IOException ex)
+        {
+            throw new AssertionError(ex);
+        }
+
+        return !taken.hasRemaining();
+    }
+
+    @Test
+    void shouldResetAPeerThatTakesNothing() throws IOException
+    {
+        final LongPage handler = new LongPage(new byte[3_000_000]);
+        world.connect(handler, true).send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+        world.passes(50);
+        world.skipMs(5_100);
+        world.await(() -> List.of("200 RESET").equals(handler.ends), "end");
+    }
+
+    /** Serves one page and notes how that ends. */
+    private static final class LongPage implements UpgradeHandler
+    {
+        private final List<String> ends = new ArrayList<>();
+        private final byte[] page;
+
+        LongPage(final byte[] page)
+        {
+            this.page = page;
+        }
+
+        @Override
+        public void onUpgrade(final ServerUpgrade upgrade, final UpgradeRequest request)
+        {
+            throw new IllegalStateException("no upgrade");
+        }
+
+        @Override
+        public UpgradeResponseWriter onPage(final UpgradeRequest request)
+        {
+            return UpgradeResponseWriter.refuse(200).body("text/html", page);
+        }
+
+        @Override
+        public void onAbandoned(final ServerUpgrade upgrade, final CloseCause cause)
+        {
+            ends.add(upgrade.answeredStatus() + " " + cause);
+        }
     }
 
     @Test

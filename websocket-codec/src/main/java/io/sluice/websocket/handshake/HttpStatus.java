@@ -9,6 +9,12 @@ public final class HttpStatus
     /** A page is served. */
     public static final int OK = 200;
 
+    /** Done, and nothing to say about it. */
+    public static final int NO_CONTENT = 204;
+
+    /** What the peer has already is still right. */
+    public static final int NOT_MODIFIED = 304;
+
     /** The request breaks the rules of HTTP or of RFC 6455. */
     public static final int BAD_REQUEST = 400;
 
@@ -67,6 +73,8 @@ public final class HttpStatus
         {
             case SWITCHING_PROTOCOLS -> "Switching Protocols";
             case OK -> "OK";
+            case NO_CONTENT -> "No Content";
+            case NOT_MODIFIED -> "Not Modified";
             case BAD_REQUEST -> "Bad Request";
             case UNAUTHORIZED -> "Unauthorized";
             case FORBIDDEN -> "Forbidden";

@@ -1,9 +1,9 @@
 package io.sluice.websocket.handshake;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 
 import org.agrona.MutableDirectBuffer;
@@ -30,7 +30,7 @@ public final class UpgradeResponseWriter
     private String contentType = "text/plain; charset=utf-8";
     private byte[] body;
     private boolean isBodySent = true;
-    private byte[] encoded;
+    private byte[] head;
 
     private UpgradeResponseWriter(final int status, final UpgradeRequest request)
     {
@@ -51,7 +51,7 @@ public final class UpgradeResponseWriter
     }
 
     /**
-     * Answers without switching protocols.
+     * Answers without switching protocols; 204 and 304 have no body, whatever is set.
      *
      * @param status 200 or more, with the headers that belong to it.
      * @return the answer, with the reason phrase as its body until another is set.
@@ -163,12 +163,12 @@ public final class UpgradeResponseWriter
     /** {@return the length of the answer in bytes; nothing may be changed any more} */
     public int encodedLength()
     {
-        if (null == encoded)
+        if (null == head)
         {
-            encoded = encode();
+            head = encodeHead();
         }
 
-        return encoded.length;
+        return head.length + (hasBody() && isBodySent ? body.length : 0);
     }
 
     /**
@@ -180,69 +180,93 @@ public final class UpgradeResponseWriter
      */
     public int write(final MutableDirectBuffer buffer, final int offset)
     {
-        final int length = encodedLength();
-        buffer.putBytes(offset, encoded, 0, length);
+        return write(buffer, offset, 0, encodedLength());
+    }
+
+    /**
+     * Writes a part of the answer, for owners that send a long one bit by bit.
+     *
+     * @param buffer with room for the part.
+     * @param offset in bytes at which the part begins in the buffer.
+     * @param begin  of the part within the answer.
+     * @param length of the part in bytes; together with the beginning at most {@link #encodedLength()}.
+     * @return the length in bytes.
+     */
+    public int write(final MutableDirectBuffer buffer, final int offset, final int begin, final int length)
+    {
+        Objects.checkFromIndexSize(begin, length, encodedLength());
+        final int headLength = Math.max(0, Math.min(length, head.length - begin));
+        if (headLength > 0)
+        {
+            buffer.putBytes(offset, head, begin, headLength);
+        }
+        if (length > headLength)
+        {
+            buffer.putBytes(offset + headLength, body, begin + headLength - head.length, length - headLength);
+        }
 
         return length;
     }
 
-    private byte[] encode()
+    /** RFC 9110 section 6.4.1: these statuses end with their head, whatever else it says. */
+    private boolean hasBody()
     {
-        final HeadWriter head = new HeadWriter("HTTP/1.1 " + status + ' ' + HttpStatus.reason(status));
+        return null == request && HttpStatus.NO_CONTENT != status && HttpStatus.NOT_MODIFIED != status;
+    }
+
+    private byte[] encodeHead()
+    {
+        final HeadWriter writer = new HeadWriter("HTTP/1.1 " + status + ' ' + HttpStatus.reason(status));
         if (null != request)
         {
-            writeAccept(head);
+            writeAccept(writer);
         }
         else
         {
-            writeRefusal(head);
+            writeRefusal(writer);
         }
         for (int i = 0; i < headers.size(); i += 2)
         {
-            head.header(headers.get(i), headers.get(i + 1));
+            writer.header(headers.get(i), headers.get(i + 1));
         }
-        final byte[] start = head.toBytes();
-        if (null != request || !isBodySent)
-        {
-            return start;
-        }
-        final byte[] whole = Arrays.copyOf(start, start.length + body.length);
-        System.arraycopy(body, 0, whole, start.length, body.length);
 
-        return whole;
+        return writer.toBytes();
     }
 
-    private void writeAccept(final HeadWriter head)
+    private void writeAccept(final HeadWriter writer)
     {
-        head.header(UpgradeRequest.UPGRADE, UpgradeRequest.WEBSOCKET);
-        head.header(UpgradeRequest.CONNECTION, UpgradeRequest.UPGRADE);
-        head.header(UpgradeRequest.ACCEPT, ServerHandshake.accept(request.header(UpgradeRequest.KEY)));
+        writer.header(UpgradeRequest.UPGRADE, UpgradeRequest.WEBSOCKET);
+        writer.header(UpgradeRequest.CONNECTION, UpgradeRequest.UPGRADE);
+        writer.header(UpgradeRequest.ACCEPT, ServerHandshake.accept(request.header(UpgradeRequest.KEY)));
         if (null != subprotocol)
         {
-            head.header(UpgradeRequest.PROTOCOL, subprotocol);
+            writer.header(UpgradeRequest.PROTOCOL, subprotocol);
         }
         if (null != deflate)
         {
-            head.header(UpgradeRequest.EXTENSIONS, deflate.headerValue());
+            writer.header(UpgradeRequest.EXTENSIONS, deflate.headerValue());
         }
     }
 
-    private void writeRefusal(final HeadWriter head)
+    private void writeRefusal(final HeadWriter writer)
     {
         if (HttpStatus.UPGRADE_REQUIRED == status)
         {
-            head.header(UpgradeRequest.UPGRADE, UpgradeRequest.WEBSOCKET);
+            writer.header(UpgradeRequest.UPGRADE, UpgradeRequest.WEBSOCKET);
         }
-        head.header(UpgradeRequest.CONNECTION, HttpStatus.UPGRADE_REQUIRED == status ? "Upgrade, close" : "close");
+        writer.header(UpgradeRequest.CONNECTION, HttpStatus.UPGRADE_REQUIRED == status ? "Upgrade, close" : "close");
         if (HttpStatus.UPGRADE_REQUIRED == status || HttpStatus.BAD_REQUEST == status)
         {
-            head.header(UpgradeRequest.VERSION, "13");
+            writer.header(UpgradeRequest.VERSION, "13");
         }
         if (HttpStatus.METHOD_NOT_ALLOWED == status)
         {
-            head.header("Allow", "GET");
+            writer.header("Allow", "GET");
         }
-        head.header("Content-Type", contentType);
-        head.header("Content-Length", Integer.toString(body.length));
+        if (hasBody())
+        {
+            writer.header("Content-Type", contentType);
+            writer.header("Content-Length", Integer.toString(body.length));
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.sluice.websocket.handshake;
 
+import java.util.Arrays;
 import java.util.List;
 
 import io.sluice.websocket.deflate.DeflateNegotiation;
@@ -21,6 +22,7 @@ import static io.sluice.websocket.handshake.HandshakeWorld.upgrade;
 import static io.sluice.websocket.handshake.HandshakeWorld.written;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -172,6 +174,31 @@ class ServerHandshakeTest
             response.write(buffer, 0);
 
             return buffer.byteArray();
+        }
+
+        @Test
+        void shouldSendNoBodyWhereTheStatusForbidsOne()
+        {
+            assertEquals(request("HTTP/1.1 304 Not Modified", "Connection: close", "ETag: \"x\""),
+                written(UpgradeResponseWriter.refuse(304).body("nothing of this").header("ETag", "\"x\"")));
+            assertEquals(request("HTTP/1.1 204 No Content", "Connection: close"),
+                written(UpgradeResponseWriter.refuse(204)));
+        }
+
+        @Test
+        void shouldWriteTheSameInAnyTwoParts()
+        {
+            final UpgradeResponseWriter response = UpgradeResponseWriter.refuse(200).body("some body");
+            final byte[] whole = bytes(response);
+            for (int cut = 0; cut <= whole.length; cut++)
+            {
+                final UnsafeBuffer parts = new UnsafeBuffer(new byte[whole.length + 1]);
+                assertEquals(cut, response.write(parts, 1, 0, cut));
+                assertEquals(whole.length - cut, response.write(parts, 1 + cut, cut, whole.length - cut));
+                assertArrayEquals(whole, Arrays.copyOfRange(parts.byteArray(), 1, whole.length + 1));
+            }
+            assertThrows(IndexOutOfBoundsException.class,
+                () -> response.write(new UnsafeBuffer(new byte[1000]), 0, 1, whole.length));
         }
 
         @Test
