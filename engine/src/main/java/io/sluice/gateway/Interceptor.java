@@ -48,6 +48,22 @@ public interface Interceptor
     }
 
     /**
+     * Whether this adds headers to what clients publish, by {@code edit()} or by {@link Session#publish}. Asked once,
+     * at start. If any interceptor does, servers are told {@code headers:true} for clients that did not say so
+     * themselves, and these notice nothing of it: their own HPUB is refused as ever, what comes with headers reaches
+     * them without, and they hear of no {@code 503}.
+     * <p>
+     * The server has to understand headers, and the client has to introduce itself: what a client publishes without
+     * having said CONNECT, or behind {@code no_header_support}, is rejected and counted once headers are added to it.
+     *
+     * @return true if it does; false unless overridden.
+     */
+    default boolean addsHeaders()
+    {
+        return false;
+    }
+
+    /**
      * A WebSocket client asks to be let in, before there is any connection to a server.
      *
      * @param session that begins.
@@ -80,7 +96,8 @@ public interface Interceptor
     }
 
     /**
-     * The client says who it is.
+     * The client says who it is. Where it asks for {@code verbose}, so does the gateway, whatever this makes of it:
+     * only a server that answers each command lets each command of the client have its one answer.
      *
      * @param session of the client.
      * @param connect its options.

@@ -37,6 +37,7 @@ final class InterceptorChain implements CommandHandler
     private final Need[] clientNeeds = new Need[KINDS.length];
     private final Need[] serverNeeds = new Need[KINDS.length];
     private final AsciiView sentSubject = new AsciiView();
+    private final boolean isAddingHeaders;
     private RelayLoop relayLoop;
 
     /**
@@ -56,6 +57,7 @@ final class InterceptorChain implements CommandHandler
             clientRows[row] = interested(interceptors, Direction.CLIENT_TO_SERVER, kind, clientNeeds);
             serverRows[row] = interested(interceptors, Direction.SERVER_TO_CLIENT, kind, serverNeeds);
         }
+        isAddingHeaders = interceptors.stream().anyMatch(Interceptor::addsHeaders);
     }
 
     /**
@@ -78,6 +80,12 @@ final class InterceptorChain implements CommandHandler
     public Need serverNeed(final CommandKind kind)
     {
         return serverNeeds[kind.ordinal()];
+    }
+
+    @Override
+    public boolean isAddingHeaders()
+    {
+        return isAddingHeaders;
     }
 
     @Override

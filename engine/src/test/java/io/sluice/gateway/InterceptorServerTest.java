@@ -386,9 +386,14 @@ class InterceptorServerTest
         {
             assertNull(session.attribute("user"));
             session.attribute("user", "ada");
-            connect.edit().set("headers", true);
 
             return Verdict.FORWARD;
+        }
+
+        @Override
+        public boolean addsHeaders()
+        {
+            return true;
         }
 
         @Override

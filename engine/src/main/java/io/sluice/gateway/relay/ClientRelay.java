@@ -6,7 +6,6 @@ import io.sluice.nats.ConnectCommand;
 import io.sluice.nats.Need;
 import io.sluice.nats.PublishCommand;
 import io.sluice.nats.SubscribeCommand;
-import io.sluice.nats.json.ConnectMember;
 import io.sluice.nats.json.ConnectView;
 import io.sluice.nats.parser.ClientCommandParser;
 import io.sluice.nats.parser.CommandParser;
@@ -22,6 +21,7 @@ final class ClientRelay extends Relay
 {
     private static final String LINE_TOO_LONG = "maximum control line exceeded";
 
+    private final Agreement agreement;
     private final int controlLineLimit;
     private final int ownPayloadLimit;
     private int payloadLimit;
@@ -30,6 +30,7 @@ final class ClientRelay extends Relay
     ClientRelay(final Conversation conversation)
     {
         super(conversation, ParserState.ofClient());
+        agreement = conversation.agreement();
         final RelaySettings settings = conversation.settings();
         controlLineLimit = settings.controlLineLengthMax();
         ownPayloadLimit = 0 == settings.payloadLengthMax() ? ParserState.PAYLOAD_LIMIT_MAX :
@@ -83,7 +84,7 @@ final class ClientRelay extends Relay
     @Override
     void onDrained(final int answeredCount)
     {
-        if (conversation.isServerVerbose())
+        if (agreement.isServerVerbose())
         {
             for (int i = 0; i < answeredCount; i++)
             {
@@ -140,6 +141,10 @@ final class ClientRelay extends Relay
     @Override
     int onDecided(final CommandKind kind, final Command command, final int decision)
     {
+        if (Decision.FORWARD == decision && CommandKind.CONNECT == kind)
+        {
+            agreement.force((ConnectCommand)command, relayLoop.isAddingHeaders() && areHeadersSupported);
+        }
         final int counted = Decision.FORWARD == decision && command.isEdited() ? sizeUp(kind, command) :
             Decision.REJECT == decision && CommandKind.CONNECT == kind ? Decision.REJECT_AND_CLOSE : decision;
 
@@ -148,7 +153,7 @@ final class ClientRelay extends Relay
             case Decision.FORWARD:
                 if (CommandKind.CONNECT == kind)
                 {
-                    onConnectForwarded(((ConnectCommand)command).options());
+                    conversation.onConnectForwarded(((ConnectCommand)command).options(), areHeadersSupported);
                 }
                 if (conversation.isTracking())
                 {
@@ -239,22 +244,12 @@ final class ClientRelay extends Relay
 
     private void onConnect(final ConnectView options)
     {
-        conversation.clientOptions(
-            options.booleanOr(ConnectMember.VERBOSE, conversation.isClientVerbose()),
-            options.booleanOr(ConnectMember.HEADERS, conversation.hasClientHeaders()));
-        state.headersAccepted(conversation.hasClientHeaders() && areHeadersSupported);
         if (Conversation.PHASE_PING > conversation.phase())
         {
             conversation.phase(Conversation.PHASE_PING);
         }
-        conversation.owner().onConnect(options);
-    }
-
-    private void onConnectForwarded(final ConnectView options)
-    {
-        conversation.serverOptions(
-            options.booleanOr(ConnectMember.VERBOSE, conversation.isServerVerbose()),
-            options.booleanOr(ConnectMember.HEADERS, conversation.hasServerHeaders()) && areHeadersSupported);
+        conversation.onConnect(options);
+        state.headersAccepted(agreement.hasClientHeaders() && areHeadersSupported);
     }
 
     private void expectAnswer(final CommandKind kind)
@@ -263,16 +258,9 @@ final class ClientRelay extends Relay
         {
             conversation.answers().expect(Answers.PONG);
         }
-        else if (isAnswered(kind))
+        else if (agreement.isServerVerbose() && isAnswered(kind))
         {
-            if (conversation.isServerVerbose())
-            {
-                conversation.answers().expect(conversation.isClientVerbose() ? Answers.PASS : Answers.QUIET);
-            }
-            else if (mayAnswer() && conversation.isClientVerbose())
-            {
-                note(answers().addOk(isAnswerAfter()));
-            }
+            conversation.answers().expect(agreement.isClientVerbose() ? Answers.PASS : Answers.QUIET);
         }
     }
 
@@ -288,7 +276,7 @@ final class ClientRelay extends Relay
             note(answers().addPong(isAnswerAfter()));
             endHandshake();
         }
-        else if (isAnswered(kind) && conversation.isClientVerbose())
+        else if (isAnswered(kind) && agreement.isClientVerbose())
         {
             note(answers().addOk(isAnswerAfter()));
         }
@@ -302,7 +290,7 @@ final class ClientRelay extends Relay
         }
 
         // Only where answers are counted has an error a turn; elsewhere it is told at once.
-        note(answers().addError(relayLoop.errorText(), conversation.isClientVerbose() && isAnswerAfter()));
+        note(answers().addError(relayLoop.errorText(), agreement.isClientVerbose() && isAnswerAfter()));
         if (CommandKind.PING == kind)
         {
             endHandshake();
@@ -359,7 +347,7 @@ final class ClientRelay extends Relay
         final int lineLimit = Math.max(RelaySettings.SERVER_CONTROL_LINE_LENGTH, controlLineLimit);
 
         if (!isTooLarge && command.argumentLength() <= lineLimit &&
-            (!isWithHeaders || conversation.hasServerHeaders()))
+            (!isWithHeaders || agreement.hasServerHeaders()))
         {
             return Decision.FORWARD;
         }

@@ -25,6 +25,9 @@ public interface CommandHandler
      */
     Need serverNeed(CommandKind kind);
 
+    /** {@return true when it adds headers to what clients say, whether they understand any; does not change} */
+    boolean isAddingHeaders();
+
     /**
      * The client sent a command.
      *

@@ -3,6 +3,7 @@ package io.sluice.gateway.relay;
 import io.sluice.nats.AsciiView;
 import io.sluice.nats.Command;
 import io.sluice.nats.HeaderView;
+import io.sluice.nats.json.ConnectView;
 import io.sluice.net.Channel;
 import io.sluice.net.LoopTask;
 import io.sluice.net.buffer.BufferHolder;
@@ -37,15 +38,12 @@ public final class Conversation
     private final ConversationOwner owner;
     private final BufferHolder holder;
     private final Answers answers = new Answers(RUN_LIMIT);
+    private final Agreement agreement = new Agreement();
     private final ClientRelay clientRelay;
     private final ServerRelay serverRelay;
     private final LoopTask flushTask = new FlushTask(this);
 
     private int phase = PHASE_INFO;
-    private boolean isClientVerbose = true;
-    private boolean isServerVerbose = true;
-    private boolean hasServerHeaders;
-    private boolean hasClientHeaders;
     private boolean hasConnect;
     private boolean isTracking = true;
     private boolean isTrackingWanted = true;
@@ -180,8 +178,8 @@ public final class Conversation
         Arguments.check(subject, reply, headers);
         final boolean hasHeaders = null != headers && !headers.isEmpty();
         final int length = payload.length() + (hasHeaders ? headers.length() : 0);
-        final boolean isSendable = canSpeak() && !clientRelay.isPiped() && (!hasHeaders || hasServerHeaders) &&
-            length <= clientRelay.payloadLimit() &&
+        final boolean isSendable = canSpeak() && !clientRelay.isPiped() &&
+            (!hasHeaders || agreement.hasServerHeaders()) && length <= clientRelay.payloadLimit() &&
             clientRelay.reserve().addPublish(subject, reply, headers, payload);
 
         return count(relayLoop.clientCounters(), isSendable);
@@ -208,7 +206,8 @@ public final class Conversation
         Arguments.check(subject, reply, headers);
         Arguments.checkToken("sid", sid);
         final boolean isSendable = canSpeak() && !serverRelay.isPiped() &&
-            serverRelay.reserve().addMessage(subject, sid, reply, hasClientHeaders ? headers : null, payload);
+            serverRelay.reserve().addMessage(subject, sid, reply,
+            agreement.hasClientHeaders() ? headers : null, payload);
 
         return count(relayLoop.serverCounters(), isSendable);
     }
@@ -312,30 +311,9 @@ public final class Conversation
         }
     }
 
-    boolean isClientVerbose()
+    Agreement agreement()
     {
-        return isClientVerbose;
-    }
-
-    boolean isServerVerbose()
-    {
-        return isServerVerbose;
-    }
-
-    boolean hasClientHeaders()
-    {
-        return hasClientHeaders;
-    }
-
-    boolean hasServerHeaders()
-    {
-        return hasServerHeaders;
-    }
-
-    /** {@return true when the server sends headers that the client does not understand} */
-    boolean areHeadersForced()
-    {
-        return hasServerHeaders && !hasClientHeaders;
+        return agreement;
     }
 
     /** {@return true when each command and each answer has to be seen, so that answers keep their order} */
@@ -367,17 +345,16 @@ public final class Conversation
         }
     }
 
-    void clientOptions(final boolean isVerbose, final boolean hasHeaders)
+    void onConnect(final ConnectView options)
     {
         hasConnect = true;
-        isClientVerbose = isVerbose;
-        hasClientHeaders = hasHeaders;
+        agreement.ofClient(options);
+        owner.onConnect(options);
     }
 
-    void serverOptions(final boolean isVerbose, final boolean hasHeaders)
+    void onConnectForwarded(final ConnectView options, final boolean areHeadersSupported)
     {
-        isServerVerbose = isVerbose;
-        hasServerHeaders = hasHeaders;
+        agreement.ofServer(options, areHeadersSupported);
         applyNeeds();
     }
 
@@ -423,7 +400,8 @@ public final class Conversation
     private void applyNeeds()
     {
         isTrackingWanted = !serverRelay.isPiped() &&
-            (PHASE_OPEN != phase || isClientVerbose || isServerVerbose || relayLoop.isPingNeeded());
+            (PHASE_OPEN != phase || agreement.isClientVerbose() || agreement.isServerVerbose() ||
+            relayLoop.isPingNeeded());
         isTracking = isTrackingWanted || !answers.isEmpty();
         clientRelay.applyNeeds();
         serverRelay.applyNeeds();

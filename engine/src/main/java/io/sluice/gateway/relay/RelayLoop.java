@@ -28,6 +28,7 @@ public final class RelayLoop
     private final ErrorText errorText = new ErrorText();
     private final RelayCounters clientCounters = new RelayCounters();
     private final RelayCounters serverCounters = new RelayCounters();
+    private final boolean isAddingHeaders;
 
     /**
      * What belongs to one loop.
@@ -41,6 +42,7 @@ public final class RelayLoop
         this.handler = handler;
         gatherLength = Math.min(GATHER_LENGTH, loop.bufferLength() / 2);
         output = new Output(loop);
+        isAddingHeaders = handler.isAddingHeaders();
         for (final CommandKind kind : KINDS)
         {
             clientNeeds[kind.ordinal()] = handler.clientNeed(kind);
@@ -97,6 +99,12 @@ public final class RelayLoop
     CommandHandler handler()
     {
         return handler;
+    }
+
+    /** {@return true when headers may be added to what clients say, so that servers have to be told of them} */
+    boolean isAddingHeaders()
+    {
+        return isAddingHeaders;
     }
 
     Need clientNeed(final CommandKind kind)

@@ -28,6 +28,7 @@ final class ServerRelay extends Relay
     private static final String RELOADED = "\")";
     private static final int NO_RESPONDERS = 503;
 
+    private final Agreement agreement;
     private boolean hasInfo;
     /**
      * The command at hand meets the oldest expectation, once it is decided about: what waits for it must not overtake.
@@ -37,6 +38,7 @@ final class ServerRelay extends Relay
     ServerRelay(final Conversation conversation)
     {
         super(conversation, ParserState.ofServer());
+        agreement = conversation.agreement();
     }
 
     @Override
@@ -68,7 +70,7 @@ final class ServerRelay extends Relay
     {
         final int decision = relayLoop.handler().onServerCommand(conversation, kind, command, from);
 
-        return Decision.FORWARD == decision && CommandKind.HMSG == kind && conversation.areHeadersForced() ?
+        return Decision.FORWARD == decision && CommandKind.HMSG == kind && agreement.areHeadersForced() ?
             withoutHeaders((MessageCommand)command) : decision;
     }
 
@@ -117,7 +119,7 @@ final class ServerRelay extends Relay
             state.need(kind, isSeparating() ? Need.WHOLE :
                 Need.NOTHING == need && isTracking ? Need.LINE : need);
         }
-        if (conversation.areHeadersForced() && Need.WHOLE != state.need(CommandKind.HMSG))
+        if (agreement.areHeadersForced() && Need.WHOLE != state.need(CommandKind.HMSG))
         {
             state.need(CommandKind.HMSG, Need.HEADERS);
         }
@@ -281,9 +283,10 @@ final class ServerRelay extends Relay
         conversation.onAnswered();
     }
 
-    private static int withoutHeaders(final MessageCommand message)
+    private int withoutHeaders(final MessageCommand message)
     {
-        if (NO_RESPONDERS == message.headers().status() && 0 == message.payloadLength())
+        // Without being told to report them, the server passes only those on that a client made, to whomever it likes.
+        if (agreement.hasNoResponders() && NO_RESPONDERS == message.headers().status() && 0 == message.payloadLength())
         {
             return Decision.DROP;
         }

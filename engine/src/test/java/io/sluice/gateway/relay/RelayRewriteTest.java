@@ -10,6 +10,7 @@ import io.sluice.nats.PublishCommand;
 import io.sluice.nats.SubscribeCommand;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.function.Consumer;
@@ -19,6 +20,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 class RelayRewriteTest
 {
+    private static final String NO_RESPONDERS = "HMSG r 1 16 16\r\nNATS/1.0 503\r\n\r\n\r\n";
     private static final String HEADERS = "NATS/1.0\r\nk: v\r\n\r\n";
 
     @Test
@@ -128,11 +130,83 @@ class RelayRewriteTest
             assertEquals("HPUB a 18 20\r\n" + HEADERS + "hi\r\n", talk.takeToServer());
 
             talk.fromServer("HMSG a 1 18 20\r\n" + HEADERS + "hi\r\nMSG b 1 2\r\nhi\r\n" +
-                "HMSG r 1 16 16\r\nNATS/1.0 503\r\n\r\n\r\nHMSG c 1 r 18 18\r\n" + HEADERS + "\r\n", step);
-            assertEquals("MSG a 1 2\r\nhi\r\nMSG b 1 2\r\nhi\r\nMSG c 1 r 0\r\n\r\n", talk.takeToClient());
+                NO_RESPONDERS + "HMSG c 1 r 18 18\r\n" + HEADERS + "\r\n", step);
+            assertEquals("MSG a 1 2\r\nhi\r\nMSG b 1 2\r\nhi\r\nMSG r 1 0\r\n\r\nMSG c 1 r 0\r\n\r\n",
+                talk.takeToClient(), "a 503 that some client made is a message like any other");
 
             talk.fromClient("HPUB a 18 20\r\n" + HEADERS + "hi\r\n", step);
             assertEquals("HPUB x\r\n", talk.takeToServer());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 7, 10_000})
+    void shouldHideMissingRespondersFromAClientThatDidNotAsk(final int step)
+    {
+        try (Talk talk = new Talk(new Editing((command) ->
+            ((ConnectCommand)command).edit().set("headers", true).set("no_responders", true), CommandKind.CONNECT)))
+        {
+            talk.open("CONNECT {\"verbose\":false}\r\n");
+            talk.fromServer(NO_RESPONDERS + "HMSG c 1 r 18 18\r\n" + HEADERS + "\r\n", step);
+
+            assertEquals("MSG c 1 r 0\r\n\r\n", talk.takeToClient());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", value = {
+        "{\"verbose\":false}|{\"verbose\":false,\"headers\":true}",
+        "{\"verbose\":false,\"headers\":false,\"HEADERS\":false}|{\"verbose\":false,\"headers\":true}",
+        "{\"verbose\":false,\"headers\":true}|{\"verbose\":false,\"headers\":true}",
+        "{\"verbose\":false,\"no_responders\":true}|{\"verbose\":false,\"no_responders\":true}",
+        "{\"verbose\":false,\"no_responders\":false}|{\"verbose\":false,\"no_responders\":false,\"headers\":true}"})
+    void shouldForceHeadersWhereTheyAreAdded(final String said, final String heard)
+    {
+        try (Talk talk = new Talk(new Talk.Handler()
+        {
+            @Override
+            public boolean isAddingHeaders()
+            {
+                return true;
+            }
+        }))
+        {
+            talk.fromServer(Talk.INFO).fromClient("CONNECT " + said + "\r\nPING\r\n");
+            assertEquals("CONNECT " + heard + "\r\nPING\r\n", talk.takeToServer());
+        }
+    }
+
+    @Test
+    void shouldNotForceHeadersOnAServerWithoutThem()
+    {
+        try (Talk talk = new Talk(new Talk.Handler()
+        {
+            @Override
+            public boolean isAddingHeaders()
+            {
+                return true;
+            }
+        }))
+        {
+            talk.fromServer("INFO {\"headers\":false} \r\n").fromClient("CONNECT {\"verbose\":false}\r\n");
+            assertEquals("CONNECT {\"verbose\":false}\r\n", talk.takeToServer());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"verbose\":true}", "{\"verbose\":null}"})
+    void shouldKeepTheServerVerboseForAClientThatIs(final String options)
+    {
+        try (Talk talk = new Talk(new Editing((command) ->
+            ((ConnectCommand)command).edit().set("verbose", false), CommandKind.CONNECT)))
+        {
+            talk.fromServer(Talk.INFO).takeToClient();
+            talk.fromClient("CONNECT " + options + "\r\nPING\r\nPUB a 0\r\n\r\n");
+            assertEquals("CONNECT {\"verbose\":true}\r\nPING\r\nPUB a 0\r\n\r\n", talk.takeToServer());
+
+            final String denial = "-ERR 'Permissions Violation for Publish to \"a\"'\r\n";
+            talk.fromServer("+OK\r\nPONG\r\n" + denial);
+            assertEquals("+OK\r\nPONG\r\n" + denial, talk.takeToClient(), "one answer to each");
         }
     }
 

@@ -53,6 +53,12 @@ final class Talk implements AutoCloseable
         }
 
         @Override
+        public boolean isAddingHeaders()
+        {
+            return false;
+        }
+
+        @Override
         public int onClientCommand(
             final Conversation conversation, final CommandKind kind, final Command command, final int from)
         {

@@ -7,7 +7,6 @@ import io.sluice.gateway.Interceptor;
 import io.sluice.gateway.Session;
 import io.sluice.gateway.Verdict;
 import io.sluice.nats.CommandKind;
-import io.sluice.nats.ConnectCommand;
 import io.sluice.nats.MessageCommand;
 import io.sluice.nats.Need;
 import io.sluice.nats.PublishCommand;
@@ -48,9 +47,6 @@ public final class Headers implements Interceptor
     {
         switch (kind)
         {
-            case CONNECT:
-                return Need.WHOLE;
-
             case PUB:
             case HPUB:
                 return Need.HEADERS;
@@ -63,13 +59,11 @@ public final class Headers implements Interceptor
         }
     }
 
-    /** Without it the server takes no headers of this session. The client itself still may not send any. */
+    /** Without it the server takes no headers of clients that know none. These themselves still may not send any. */
     @Override
-    public Verdict onConnect(final Session session, final ConnectCommand connect)
+    public boolean addsHeaders()
     {
-        connect.edit().set("headers", true);
-
-        return Verdict.FORWARD;
+        return true;
     }
 
     @Override
