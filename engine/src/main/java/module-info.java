@@ -12,6 +12,8 @@ module io.sluice.engine
     exports io.sluice.net;
     exports io.sluice.net.buffer;
     exports io.sluice.net.timer;
+    exports io.sluice.net.tls;
+    exports io.sluice.net.tls.certificate;
     exports io.sluice.net.websocket;
     exports io.sluice.gateway;
     exports io.sluice.gateway.page;
@@ -19,4 +21,6 @@ module io.sluice.engine
     exports io.sluice.gateway.upstream;
     exports io.sluice.interceptor;
     exports io.sluice.status;
+
+    uses io.sluice.net.tls.TlsProvider;
 }
