@@ -3,6 +3,8 @@ package io.sluice.gateway.settings;
 /**
  * What bounds a connection. Immutable.
  *
+ * @param connectionsMax        connections of one listener.
+ * @param perAddressMax         connections from one source address; 0 for no limit.
  * @param upgradeTimeoutNs      for the upgrade request.
  * @param httpHeaderLengthMax   of the upgrade request, in bytes.
  * @param connectTimeoutNs      for CONNECT where INFO asks for authentication.
@@ -16,6 +18,8 @@ package io.sluice.gateway.settings;
  * @param holdTimeoutNs         for a hold afterwards.
  */
 public record LimitSettings(
+    int connectionsMax,
+    int perAddressMax,
     long upgradeTimeoutNs,
     int httpHeaderLengthMax,
     long connectTimeoutNs,
@@ -37,6 +41,8 @@ public record LimitSettings(
     public static LimitSettings of(final SettingValues values)
     {
         return new LimitSettings(
+            (int)values.number(Setting.CONNECTIONS_MAX),
+            (int)values.number(Setting.CONNECTIONS_PER_ADDRESS_MAX),
             values.number(Setting.UPGRADE_TIMEOUT),
             (int)values.number(Setting.HTTP_HEADER_LENGTH_MAX),
             values.number(Setting.CONNECT_TIMEOUT),
