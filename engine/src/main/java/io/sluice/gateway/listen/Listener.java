@@ -69,6 +69,7 @@ public final class Listener
         relaySettings = new RelaySettings(
             limits.reserveLength(),
             limits.controlLineLengthMax(),
+            limits.serverLineLengthMax(),
             limits.payloadLengthMax(),
             limits.holdConnectTimeoutNs(),
             limits.holdTimeoutNs(),

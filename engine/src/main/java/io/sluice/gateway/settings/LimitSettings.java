@@ -13,6 +13,7 @@ package io.sluice.gateway.settings;
  * @param unsentLengthMax       bytes that may wait for one peer.
  * @param reserveLength         bytes that the gateway itself may have waiting for one peer.
  * @param controlLineLengthMax  bytes of the arguments of a control line.
+ * @param serverLineLengthMax   bytes of the arguments of a control line that servers take.
  * @param payloadLengthMax      bytes of headers and payload; 0 for the server's limit.
  * @param holdConnectTimeoutNs  for a hold before the first PONG.
  * @param holdTimeoutNs         for a hold afterwards.
@@ -28,6 +29,7 @@ public record LimitSettings(
     int unsentLengthMax,
     int reserveLength,
     int controlLineLengthMax,
+    int serverLineLengthMax,
     int payloadLengthMax,
     long holdConnectTimeoutNs,
     long holdTimeoutNs)
@@ -51,6 +53,7 @@ public record LimitSettings(
             (int)values.number(Setting.UNSENT_LENGTH_MAX),
             (int)values.number(Setting.RESERVE_LENGTH),
             (int)values.number(Setting.CONTROL_LINE_LENGTH_MAX),
+            (int)values.number(Setting.UPSTREAM_CONTROL_LINE_LENGTH_MAX),
             (int)values.number(Setting.PAYLOAD_LENGTH_MAX),
             values.number(Setting.HOLD_CONNECT_TIMEOUT),
             values.number(Setting.HOLD_TIMEOUT));

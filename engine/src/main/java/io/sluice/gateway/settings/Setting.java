@@ -66,6 +66,9 @@ public enum Setting
 
     /** Within which one address of a server must accept the connection. */
     UPSTREAM_CONNECT_TIMEOUT("sluice.upstream.connect.timeout", DURATION, "1s", 1_000_000, 60_000_000_000L, LISTENER),
+    /** Arguments of a control line that servers take: their {@code max_control_line}, which INFO does not tell. */
+    UPSTREAM_CONTROL_LINE_LENGTH_MAX(
+        "sluice.upstream.control.line.length.max", SIZE, "4k", 256, 1 << 20, LISTENER),
     /** Within which some server must accept the connection and send its INFO. */
     UPSTREAM_DIAL_TIMEOUT("sluice.upstream.dial.timeout", DURATION, "5s", 1_000_000, 600_000_000_000L, LISTENER),
     /** After which the name of a server is resolved again. */

@@ -90,6 +90,17 @@ public abstract class UpstreamSetters<T extends UpstreamSetters<T>> extends List
     }
 
     /**
+     * Sets {@link Setting#UPSTREAM_CONTROL_LINE_LENGTH_MAX}.
+     *
+     * @param controlLineLengthMax bytes of the arguments of a control line that servers take.
+     * @return this.
+     */
+    public T upstreamControlLineLengthMax(final int controlLineLengthMax)
+    {
+        return set(Setting.UPSTREAM_CONTROL_LINE_LENGTH_MAX, Integer.toString(controlLineLengthMax));
+    }
+
+    /**
      * Sets {@link Setting#UPSTREAM_LEARN}.
      *
      * @param upstreamLearn true to use the peers that a server names in connect_urls.

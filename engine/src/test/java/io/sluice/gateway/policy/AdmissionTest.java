@@ -152,7 +152,7 @@ class AdmissionTest
 
     private LimitSettings limits(final int connectionsMax)
     {
-        return new LimitSettings(connectionsMax, perAddressMax, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1);
+        return new LimitSettings(connectionsMax, perAddressMax, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1);
     }
 
     private static void leave(
