@@ -4,6 +4,7 @@ module io.sluice.engine
     requires transitive io.sluice.websocket;
     requires transitive org.agrona;
     requires org.jctools.core;
+    requires static io.netty.tcnative.classes.openssl;
 
     exports io.sluice.nats;
     exports io.sluice.nats.json;
@@ -23,4 +24,5 @@ module io.sluice.engine
     exports io.sluice.status;
 
     uses io.sluice.net.tls.TlsProvider;
+    provides io.sluice.net.tls.TlsProvider with io.sluice.net.tls.boringssl.BoringSslProvider;
 }

@@ -6,13 +6,16 @@ import io.sluice.gateway.listen.LoopFactory;
 import io.sluice.gateway.listen.Refusal;
 import io.sluice.gateway.policy.Admission;
 import io.sluice.gateway.policy.InfoLine;
+import io.sluice.gateway.settings.LimitSettings;
+import io.sluice.gateway.settings.ListenerContext;
 import io.sluice.gateway.settings.ListenerSettings;
 import io.sluice.gateway.settings.ListenerUrl;
 import io.sluice.gateway.settings.Setting;
 import io.sluice.gateway.settings.SettingValues;
 import io.sluice.gateway.upstream.JdkResolver;
 import io.sluice.gateway.upstream.Server;
-import io.sluice.gateway.upstream.ServerPools;
+import io.sluice.gateway.upstream.ServerPool;
+import io.sluice.gateway.upstream.UpstreamSettings;
 import io.sluice.net.Acceptor;
 import io.sluice.net.EventLoop;
 import io.sluice.net.EventLoopRunner;
@@ -29,13 +32,13 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Stands between NATS clients and their servers: one connection to the server for each client, every command seen by
@@ -72,8 +75,13 @@ public final class Gateway implements AutoCloseable
             WORKER_COUNT, WORKER_COUNT, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), Gateway::newWorker);
         workers.allowCoreThreadTimeOut(true);
         services = new GatewayServices(
-            new Admission(loopCount, (int)values.number(Setting.CONNECTIONS_MAX)),
-            new ServerPools(new JdkResolver(), workers),
+            LimitSettings.of(values),
+            new Admission(
+                loopCount,
+                (int)values.number(Setting.CONNECTIONS_MAX),
+                (int)values.number(Setting.CONNECTIONS_PER_ADDRESS_MAX)),
+            new ServerPool(context.serverUrls(), UpstreamSettings.of(values), new JdkResolver(), workers),
+            context.credentials(),
             context.upstreamSelector(),
             context.upstreamConnector(),
             workers,
@@ -84,14 +92,18 @@ public final class Gateway implements AutoCloseable
         for (int i = 0; i < loopCount; i++)
         {
             final List<Interceptor> interceptors = new ArrayList<>();
-            final Map<String, InterceptorChain> chains = context.newChains(interceptors);
+            for (final Supplier<? extends Interceptor> factory : context.interceptors())
+            {
+                interceptors.add(factory.get());
+            }
+
             final EventLoop loop = new EventLoop(LoopFactory.settings(i, values, context.errorHandler()));
-            loops.add(new GatewayLoop(i, loopCount, loop, services, interceptors, chains));
+            loops.add(new GatewayLoop(i, loopCount, loop, services, interceptors));
         }
 
         refusal = new Refusal(loops.get(0).loop());
-        adoptedPlain = listenerOf(context.adoptedPlain());
-        adoptedWebSocket = listenerOf(context.adoptedWebSocket());
+        adoptedPlain = listenerOf("nats://0.0.0.0:0", values);
+        adoptedWebSocket = listenerOf("ws://0.0.0.0:0", values);
         initialLengthMax = (int)values.number(Setting.READ_BUFFER_LENGTH);
     }
 
@@ -196,7 +208,7 @@ public final class Gateway implements AutoCloseable
     /** {@return servers known now, with their sessions and health} */
     public List<Server> servers()
     {
-        return services.pools().servers();
+        return services.pool().servers();
     }
 
     /**
@@ -245,8 +257,7 @@ public final class Gateway implements AutoCloseable
             throw new IOException("not connected");
         }
 
-        final Listener listener = null == request ? adoptedPlain : adoptedWebSocket;
-        final int loopIndex = admit(address, listener);
+        final int loopIndex = services.admission().admit(address.getAddress());
         if (loopIndex < 0)
         {
             return false;
@@ -254,7 +265,8 @@ public final class Gateway implements AutoCloseable
 
         final UnsafeBuffer initial = new UnsafeBuffer(new byte[length]);
         initial.putBytes(0, null == read ? ByteBuffer.allocate(0) : read, length);
-        loops.get(loopIndex).take(new Arrival(socket, listener, address, initial), request);
+        loops.get(loopIndex).take(
+            new Arrival(socket, null == request ? adoptedPlain : adoptedWebSocket, address, initial), request);
 
         return true;
     }
@@ -370,13 +382,13 @@ public final class Gateway implements AutoCloseable
         {
             final Acceptor acceptor = new Acceptor(
                 url.bindAddress(),
-                (int)settings.values().number(Setting.BACKLOG),
+                settings.backlog(),
                 false,
-                (int)settings.values().number(Setting.SOCKET_RECEIVE_LENGTH),
+                settings.socketReceiveLength(),
                 (socket) -> onAccept(socket, listeners.get(slot)));
             acceptors.add(acceptor);
             final int port = ((InetSocketAddress)acceptor.localAddress()).getPort();
-            listeners.add(new Listener(settings, url.withPort(port), services.pools()));
+            listeners.add(new Listener(settings, url.withPort(port), services.limits()));
         }
         catch (final IOException ex)
         {
@@ -432,7 +444,7 @@ public final class Gateway implements AutoCloseable
             final InetSocketAddress address = (InetSocketAddress)socket.getRemoteAddress();
             final LoopCounters counters = loops.get(0).counters();
             counters.increment(Counter.CONNECTIONS_ACCEPTED);
-            final int loopIndex = admit(address, listener);
+            final int loopIndex = services.admission().admit(address.getAddress());
             if (loopIndex >= 0)
             {
                 loops.get(loopIndex).take(new Arrival(socket, listener, address, null), null);
@@ -457,7 +469,7 @@ public final class Gateway implements AutoCloseable
     {
         final InetSocketAddress local = (InetSocketAddress)socket.getLocalAddress();
         final InetSocketAddress remote = (InetSocketAddress)socket.getRemoteAddress();
-        for (final Server server : listener.pool().servers())
+        for (final Server server : services.pool().servers())
         {
             if (null != server.info())
             {
@@ -485,14 +497,11 @@ public final class Gateway implements AutoCloseable
         }
     }
 
-    private int admit(final InetSocketAddress address, final Listener listener)
+    private Listener listenerOf(final String url, final SettingValues values)
     {
-        return services.admission().admit(address.getAddress(), listener.settings().name(), listener.limits());
-    }
+        final ListenerSettings settings = new ListenerContext(url).conclude(values, new ArrayList<>());
 
-    private Listener listenerOf(final ListenerSettings settings)
-    {
-        return new Listener(settings, settings.url(), services.pools());
+        return new Listener(settings, settings.url(), services.limits());
     }
 
     private static Thread newWorker(final Runnable task)

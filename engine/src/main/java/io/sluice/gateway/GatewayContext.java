@@ -2,20 +2,15 @@ package io.sluice.gateway;
 
 import io.sluice.gateway.settings.ListenerContext;
 import io.sluice.gateway.settings.ListenerSettings;
-import io.sluice.gateway.settings.LoopSetters;
-import io.sluice.gateway.settings.OriginPolicy;
 import io.sluice.gateway.settings.Setting;
 import io.sluice.gateway.settings.SettingValues;
-import io.sluice.gateway.settings.Source;
+import io.sluice.gateway.settings.TransportSetters;
 import io.sluice.gateway.upstream.Credentials;
-import io.sluice.gateway.upstream.ServerPools;
+import io.sluice.gateway.upstream.ServerUrl;
 import org.agrona.ErrorHandler;
 
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
@@ -24,16 +19,16 @@ import java.util.function.Supplier;
  * What a {@link Gateway} is launched with. Each setting has a setter here and a system property; the setter goes first,
  * then the property, then the default. Confined to the launching thread, and good for one launch.
  */
-public final class GatewayContext extends LoopSetters<GatewayContext>
+public final class GatewayContext extends TransportSetters<GatewayContext>
 {
     private static final Set<String> IDLE_STRATEGIES = Set.of("block", "backoff", "yield", "spin");
 
     private final List<ListenerContext> listeners = new ArrayList<>();
-    private final List<ListenerContext> prepared = new ArrayList<>();
-    private final List<Insertion> insertions = new ArrayList<>();
+    private final List<String> upstreams = new ArrayList<>();
+    private final List<Supplier<? extends Interceptor>> interceptors = new ArrayList<>();
     private List<ListenerSettings> listenerSettings;
-    private ListenerSettings adoptedPlain;
-    private ListenerSettings adoptedWebSocket;
+    private List<ServerUrl> serverUrls;
+    private Credentials credentials;
     private UpstreamSelector upstreamSelector;
     private UpstreamConnector upstreamConnector;
     private ThreadFactory threadFactory;
@@ -41,24 +36,15 @@ public final class GatewayContext extends LoopSetters<GatewayContext>
     private System.Logger logger;
     private boolean isConcluded;
 
-    private record Insertion(String listener, Supplier<? extends Interceptor> factory)
-    {
-        boolean isCommon()
-        {
-            return InterceptorChain.COMMON.equals(listener);
-        }
-    }
-
     /** Nothing given yet: properties and defaults hold. */
     public GatewayContext()
     {
     }
 
     /**
-     * Adds a listener, in place of what properties say.
+     * Adds a listener.
      *
-     * @param url {@code nats://HOST:PORT} or {@code ws://HOST:PORT/PATH}; port 0 for any free one. With
-     *            {@code NAME=} in front it has a name.
+     * @param url {@code nats://HOST:PORT} or {@code ws://HOST:PORT/PATH}; port 0 for any free one.
      * @return this.
      */
     public GatewayContext listen(final String url)
@@ -67,7 +53,7 @@ public final class GatewayContext extends LoopSetters<GatewayContext>
     }
 
     /**
-     * Adds a listener that differs from others, in place of what properties say.
+     * Adds a listener that differs from others.
      *
      * @param listener to add.
      * @return this.
@@ -81,42 +67,29 @@ public final class GatewayContext extends LoopSetters<GatewayContext>
     }
 
     /**
-     * Says what is different about a listener whose URL comes from the property {@code sluice.listener.NAME.url}.
+     * Adds a server.
      *
-     * @param name of the listener.
-     * @return the listener, to be changed.
+     * @param url {@code nats://HOST:PORT}; a name may have several addresses.
+     * @return this.
      */
-    public ListenerContext listener(final String name)
+    public GatewayContext upstream(final String url)
     {
         ensureOpen();
-        final ListenerContext listener = ListenerContext.named(name);
-        prepared.add(listener);
+        upstreams.add(url);
 
-        return listener;
+        return this;
     }
 
     /**
-     * Adds an interceptor for all listeners, behind those added before.
+     * Adds an interceptor behind those added before.
      *
      * @param factory called once per event loop, on the launching thread; what it makes is used by that loop alone.
      * @return this.
      */
     public GatewayContext interceptor(final Supplier<? extends Interceptor> factory)
     {
-        return interceptor(InterceptorChain.COMMON, factory);
-    }
-
-    /**
-     * Adds an interceptor for one listener, behind those added before for it or for all.
-     *
-     * @param listenerName of the listener.
-     * @param factory      called once per event loop, on the launching thread; that loop alone uses what it makes.
-     * @return this.
-     */
-    public GatewayContext interceptor(final String listenerName, final Supplier<? extends Interceptor> factory)
-    {
         ensureOpen();
-        insertions.add(new Insertion(listenerName, factory));
+        interceptors.add(factory);
 
         return this;
     }
@@ -205,7 +178,7 @@ public final class GatewayContext extends LoopSetters<GatewayContext>
         values().validate(errors);
         if (!IDLE_STRATEGIES.contains(values().text(Setting.IDLE_STRATEGY)))
         {
-            errors.add(values().complaint(Setting.IDLE_STRATEGY));
+            errors.add(SettingValues.complaint(Setting.IDLE_STRATEGY, values().text(Setting.IDLE_STRATEGY)));
         }
 
         if (errors.isEmpty())
@@ -214,6 +187,7 @@ public final class GatewayContext extends LoopSetters<GatewayContext>
         }
 
         concludeListeners(errors);
+        concludeUpstreams(errors);
         if (!errors.isEmpty())
         {
             throw new IllegalArgumentException(String.join(System.lineSeparator(), errors));
@@ -231,46 +205,19 @@ public final class GatewayContext extends LoopSetters<GatewayContext>
         return listenerSettings;
     }
 
-    /** {@return whose rules connections follow that speak NATS and were accepted elsewhere} */
-    ListenerSettings adoptedPlain()
+    List<ServerUrl> serverUrls()
     {
-        return adoptedPlain;
+        return serverUrls;
     }
 
-    /** {@return whose rules connections follow that were upgraded elsewhere} */
-    ListenerSettings adoptedWebSocket()
+    List<Supplier<? extends Interceptor>> interceptors()
     {
-        return adoptedWebSocket;
+        return interceptors;
     }
 
-    /**
-     * Makes the interceptors of a loop.
-     *
-     * @param interceptors to which all of them are added.
-     * @return chains of them: one for each listener that has interceptors of its own, and the one of all others.
-     */
-    Map<String, InterceptorChain> newChains(final List<Interceptor> interceptors)
+    Credentials credentials()
     {
-        final Map<String, List<Interceptor>> lists = new LinkedHashMap<>();
-        lists.put(InterceptorChain.COMMON, new ArrayList<>());
-        insertions.forEach((insertion) -> lists.put(insertion.listener(), new ArrayList<>()));
-        for (final Insertion insertion : insertions)
-        {
-            final Interceptor interceptor = insertion.factory().get();
-            interceptors.add(interceptor);
-            lists.forEach((listener, list) ->
-            {
-                if (insertion.isCommon() || listener.equals(insertion.listener()))
-                {
-                    list.add(interceptor);
-                }
-            });
-        }
-
-        final Map<String, InterceptorChain> chains = new LinkedHashMap<>();
-        lists.forEach((listener, list) -> chains.put(listener, new InterceptorChain(list, errorHandler)));
-
-        return chains;
+        return credentials;
     }
 
     UpstreamSelector upstreamSelector()
@@ -333,98 +280,47 @@ public final class GatewayContext extends LoopSetters<GatewayContext>
 
     private void concludeListeners(final List<String> errors)
     {
+        if (listeners.isEmpty())
+        {
+            split(Setting.LISTEN).forEach((url) -> listeners.add(new ListenerContext(url)));
+        }
+
         listenerSettings = new ArrayList<>();
-        final Set<String> names = new HashSet<>();
-        for (final ListenerContext listener : listenersInForce())
+        for (final ListenerContext listener : listeners)
         {
-            final ListenerSettings settings = listener.conclude(this, errors);
-            if (null != listener.name() && !names.add(listener.name()))
-            {
-                errors.add("two listeners are named \"" + listener.name() + "\" but each must have a name of its own");
-            }
-            if (null != settings)
-            {
-                final String name = settings.name();
-                listenerSettings.add(
-                    null == listener.name() && !names.add(name) ? settings.named(name + '#' + names.size()) : settings);
-            }
-
-            concludeUpstreams(listener.values(), errors);
-        }
-
-        for (final Insertion insertion : insertions)
-        {
-            if (!insertion.isCommon() && !names.contains(insertion.listener()) &&
-                Source.COMMAND_LINE != values().value(Setting.LISTEN).source())
-            {
-                errors.add("an interceptor is for listener \"" + insertion.listener() + "\" but none has that name");
-            }
-        }
-
-        final SettingValues frozen = values().frozen();
-        adoptedPlain = errors.isEmpty() ? adopted("nats", frozen) : null;
-        adoptedWebSocket = errors.isEmpty() ? adopted("ws", frozen) : null;
-        if (listenerSettings.isEmpty())
-        {
-            concludeUpstreams(values(), errors);
+            listenerSettings.add(listener.conclude(values(), errors));
         }
     }
 
-    private static ListenerSettings adopted(final String scheme, final SettingValues values)
+    private void concludeUpstreams(final List<String> errors)
     {
-        return ListenerSettings.of(
-            "adopted " + scheme, scheme + "://0.0.0.0:0", values, OriginPolicy.sameOrigin()); // asked by nobody
-    }
-
-    /** Those of code, else those of the command line, else those of properties. */
-    private List<ListenerContext> listenersInForce()
-    {
-        if (!listeners.isEmpty())
+        final List<String> urls = upstreams.isEmpty() ? split(Setting.UPSTREAM) : upstreams;
+        serverUrls = new ArrayList<>();
+        for (final String url : urls)
         {
-            return listeners;
-        }
-
-        final List<ListenerContext> inForce = new ArrayList<>();
-        values().list(Setting.LISTEN).forEach((url) -> inForce.add(new ListenerContext(url)));
-        if (Source.COMMAND_LINE != values().value(Setting.LISTEN).source())
-        {
-            for (final String name : values().listenerNames())
+            try
             {
-                if (inForce.stream().noneMatch((listener) -> name.equals(listener.name())))
-                {
-                    inForce.add(ListenerContext.named(name));
-                }
+                serverUrls.add(ServerUrl.parse(url));
+            }
+            catch (final IllegalArgumentException ex)
+            {
+                errors.add(Setting.UPSTREAM.property() + ' ' + ex.getMessage());
             }
         }
 
-        for (final ListenerContext listener : prepared)
+        if (urls.isEmpty() && null == upstreamConnector)
         {
-            inForce.replaceAll((known) -> listener.name().equals(known.name()) ? listener.url(known.url()) : known);
-        }
-
-        return inForce;
-    }
-
-    private void concludeUpstreams(final SettingValues of, final List<String> errors)
-    {
-        final List<String> found = new ArrayList<>();
-        if (ServerPools.urls(of, found).isEmpty() && found.isEmpty() && null == upstreamConnector)
-        {
-            found.add(of.value(Setting.UPSTREAM).property() +
-                " is empty but must name a server, as nats://127.0.0.1:4222 does");
+            errors.add(Setting.UPSTREAM.property() + " is empty but must name a server, as nats://127.0.0.1:4222 does");
         }
 
         try
         {
-            Credentials.of(of);
+            credentials = Credentials.of(values());
         }
         catch (final IllegalArgumentException ex)
         {
-            found.add(ex.getMessage());
+            errors.add(ex.getMessage());
         }
-
-        found.removeAll(errors);
-        errors.addAll(found);
     }
 
     private void concludeNulls()
@@ -434,5 +330,19 @@ public final class GatewayContext extends LoopSetters<GatewayContext>
         errorHandler = null == errorHandler ?
             (ex) -> log.log(System.Logger.Level.ERROR, "unexpected", ex) : errorHandler;
         threadFactory = null == threadFactory ? Thread::new : threadFactory;
+    }
+
+    private List<String> split(final Setting setting)
+    {
+        final List<String> parts = new ArrayList<>();
+        for (final String part : values().text(setting).split(","))
+        {
+            if (!part.isBlank())
+            {
+                parts.add(part.strip());
+            }
+        }
+
+        return parts;
     }
 }

@@ -9,7 +9,6 @@ import io.sluice.gateway.policy.InfoLine;
 import io.sluice.gateway.relay.Conversation;
 import io.sluice.gateway.relay.RelayLoop;
 import io.sluice.gateway.relay.RelayTotals;
-import io.sluice.gateway.settings.LimitSettings;
 import io.sluice.gateway.upstream.ServerDial;
 import io.sluice.net.EventLoop;
 import io.sluice.net.LoopCommand;
@@ -23,10 +22,8 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -48,14 +45,14 @@ final class GatewayLoop
     private final EventLoop loop;
     private final GatewayServices services;
     private final List<Interceptor> interceptors;
-    private final Map<String, InterceptorChain> chains;
+    private final InterceptorChain chain;
     private final RelayLoop relayLoop;
     private final WebSocketLoop webSocketLoop;
     private final LoopCounters counters = new LoopCounters();
     private final List<GatewaySession> sessions = new ArrayList<>();
     private final InfoLine infoLine = new InfoLine();
     private final Timer watchTimer;
-    private long watchStepNs = WATCH_PERIOD_MAX_NS / WATCH_STEPS;
+    private final long watchStepNs;
     private final CountDownLatch ended = new CountDownLatch(1);
     private Timer drainTimer;
     private long drainEndNs;
@@ -71,21 +68,19 @@ final class GatewayLoop
         final int loopCount,
         final EventLoop loop,
         final GatewayServices services,
-        final List<Interceptor> interceptors,
-        final Map<String, InterceptorChain> chains)
+        final List<Interceptor> interceptors)
     {
         this.index = index;
         this.loopCount = loopCount;
         this.loop = loop;
         this.services = services;
         this.interceptors = interceptors;
-        this.chains = chains;
-        final InterceptorChain common = chains.get(InterceptorChain.COMMON);
-        relayLoop = new RelayLoop(loop, common);
-        chains.values().forEach((chain) -> chain.relayLoop(
-            chain == common ? relayLoop : new RelayLoop(relayLoop, chain)));
+        chain = new InterceptorChain(interceptors, services.errorHandler());
+        relayLoop = new RelayLoop(loop, chain);
+        chain.relayLoop(relayLoop);
         webSocketLoop = new WebSocketLoop(loop);
         watchTimer = loop.newTimer(this::onWatch);
+        watchStepNs = watchPeriodNs(services) / WATCH_STEPS;
     }
 
     /** {@return the event loop; any thread} */
@@ -112,15 +107,10 @@ final class GatewayLoop
         return infoLine;
     }
 
-    /**
-     * Who decides about commands.
-     *
-     * @param listener that the client came by.
-     * @return its interceptors.
-     */
-    InterceptorChain chainOf(final Listener listener)
+    /** {@return decides about commands} */
+    InterceptorChain chain()
     {
-        return chains.getOrDefault(listener.settings().name(), chains.get(InterceptorChain.COMMON));
+        return chain;
     }
 
     /** Tells the interceptors that they are on their thread. */
@@ -182,7 +172,7 @@ final class GatewayLoop
         catch (final IOException ex)
         {
             // gone again before it could be served
-            release(arrival.clientAddress(), listener);
+            services.admission().release(index, arrival.clientAddress().getAddress());
             return;
         }
         catch (final RuntimeException ex)
@@ -194,7 +184,6 @@ final class GatewayLoop
 
         session.slot(sessions.size());
         sessions.add(session);
-        watchStepNs = Math.min(watchStepNs, watchPeriodNs(listener.limits()) / WATCH_STEPS);
         watch();
         session.start(channel, leg);
     }
@@ -202,17 +191,17 @@ final class GatewayLoop
     private ClientLeg newLeg(final GatewaySession session, final UpgradeRequest request)
     {
         return null != request ? new WebSocketLeg(session, webSocketLoop, session.listener()) :
-            session.listener().url().isWebSocket() ? new UpgradeLeg(session) : new PlainLeg(session);
+            session.listener().url().isWebSocket() ? new UpgradeLeg(session, interceptors) : new PlainLeg(session);
     }
 
-    ServerDial newDial(final GatewaySession session, final BufferHolder holder)
+    ServerDial newDial(final BufferHolder holder, final ServerDial.Handler handler)
     {
-        return new ServerDial(loop, session.listener().pool(), null, holder, counters, session);
+        return new ServerDial(loop, services.pool(), null, holder, counters, handler);
     }
 
     Conversation newConversation(final GatewaySession session, final BufferHolder holder)
     {
-        return new Conversation(session.chain().relayLoop(), session.listener().relaySettings(), session, holder);
+        return new Conversation(relayLoop, session.listener().relaySettings(), session, holder);
     }
 
     /** {@return what the WebSocket connections of this loop share} */
@@ -258,7 +247,7 @@ final class GatewayLoop
 
     void onOpen(final GatewaySession session)
     {
-        for (final Interceptor interceptor : session.chain().interceptors())
+        for (final Interceptor interceptor : interceptors)
         {
             guard(session, () -> interceptor.onOpen(session));
         }
@@ -266,7 +255,7 @@ final class GatewayLoop
 
     void onClose(final GatewaySession session, final CloseReason reason, final String detail)
     {
-        for (final Interceptor interceptor : session.chain().interceptors())
+        for (final Interceptor interceptor : interceptors)
         {
             guard(session, () -> interceptor.onClose(session, reason, detail));
         }
@@ -289,10 +278,10 @@ final class GatewayLoop
         counters.increment(Counter.SESSIONS_CLOSED);
         session.countBytes(counters);
         RelayTotals.publish(relayLoop, counters);
-        release(session.clientAddress(), session.listener());
+        services.admission().release(index, session.clientAddress().getAddress());
         if (null != session.server())
         {
-            session.listener().pool().release(session.server());
+            services.pool().release(session.server());
         }
 
         final GatewaySession last = sessions.remove(sessions.size() - 1);
@@ -472,20 +461,15 @@ final class GatewayLoop
 
     private void discard(final Arrival arrival) throws IOException
     {
-        release(arrival.clientAddress(), arrival.listener());
+        services.admission().release(index, arrival.clientAddress().getAddress());
         arrival.socket().close();
     }
 
-    private void release(final InetSocketAddress address, final Listener listener)
-    {
-        services.admission().release(index, address.getAddress(), listener.settings().name());
-    }
-
-    private static long watchPeriodNs(final LimitSettings limits)
+    private static long watchPeriodNs(final GatewayServices services)
     {
         final long shortestNs = Math.min(
-            Math.min(limits.upgradeTimeoutNs(), limits.connectTimeoutNs()),
-            Math.min(limits.partialTimeoutNs(), limits.slowConsumerTimeoutNs()));
+            Math.min(services.limits().upgradeTimeoutNs(), services.limits().connectTimeoutNs()),
+            Math.min(services.limits().partialTimeoutNs(), services.limits().slowConsumerTimeoutNs()));
 
         return Math.max(WATCH_PERIOD_MIN_NS, Math.min(WATCH_PERIOD_MAX_NS, shortestNs / 4));
     }

@@ -1,7 +1,9 @@
 package io.sluice.gateway;
 
 import io.sluice.gateway.policy.Admission;
-import io.sluice.gateway.upstream.ServerPools;
+import io.sluice.gateway.settings.LimitSettings;
+import io.sluice.gateway.upstream.Credentials;
+import io.sluice.gateway.upstream.ServerPool;
 import org.agrona.ErrorHandler;
 
 import java.util.concurrent.Executor;
@@ -9,8 +11,10 @@ import java.util.concurrent.Executor;
 /**
  * What all loops of a gateway share. Immutable; each part is thread-safe.
  *
+ * @param limits       of every connection.
  * @param admission    of connections.
- * @param pools        of servers.
+ * @param pool         of servers.
+ * @param credentials  of the gateway's own, or null.
  * @param selector     of servers, or null for the one with fewest sessions.
  * @param connector    in place of the pool, or null.
  * @param executor     for what does not belong on a loop.
@@ -18,8 +22,10 @@ import java.util.concurrent.Executor;
  * @param errorHandler for what a person should read.
  */
 record GatewayServices(
+    LimitSettings limits,
     Admission admission,
-    ServerPools pools,
+    ServerPool pool,
+    Credentials credentials,
     UpstreamSelector selector,
     UpstreamConnector connector,
     Executor executor,

@@ -22,7 +22,6 @@ abstract class SessionFace implements Introduced
 
     private final GatewayLoop gatewayLoop;
     private final Listener listener;
-    private final InterceptorChain chain;
     private final long id;
     private final InetSocketAddress clientAddress;
 
@@ -40,7 +39,6 @@ abstract class SessionFace implements Introduced
     {
         this.gatewayLoop = gatewayLoop;
         this.listener = listener;
-        chain = gatewayLoop.chainOf(listener);
         this.id = id;
         this.clientAddress = clientAddress;
     }
@@ -128,31 +126,31 @@ abstract class SessionFace implements Introduced
     @Override
     public Verdict reject(final CharSequence text)
     {
-        return chain.reject(text);
+        return gatewayLoop.chain().reject(text);
     }
 
     @Override
     public Verdict rejectAndClose(final CharSequence text)
     {
-        return chain.rejectAndClose(text);
+        return gatewayLoop.chain().rejectAndClose(text);
     }
 
     @Override
     public Verdict deny(final PublishCommand publish)
     {
-        return chain.deny(publish);
+        return gatewayLoop.chain().deny(publish);
     }
 
     @Override
     public Verdict deny(final SubscribeCommand subscribe)
     {
-        return chain.deny(subscribe);
+        return gatewayLoop.chain().deny(subscribe);
     }
 
     @Override
     public <C extends Command> Hold<C> hold(final C command)
     {
-        return chain.hold(this, conversation, command);
+        return gatewayLoop.chain().hold(this, conversation, command);
     }
 
     @Override
@@ -262,11 +260,6 @@ abstract class SessionFace implements Introduced
     final GatewayLoop gatewayLoop()
     {
         return gatewayLoop;
-    }
-
-    InterceptorChain chain()
-    {
-        return chain;
     }
 
     final Listener listener()

@@ -71,8 +71,7 @@ class GatewayContextTest
         final GatewayContext context = new GatewayContext().conclude();
 
         assertEquals(2, context.listenerSettings().size());
-        assertEquals(
-            List.of("nats://a:1", "nats://b"), context.listenerSettings().get(1).values().list(Setting.UPSTREAM));
+        assertEquals("[nats://a:1, nats://b:4222]", context.serverUrls().toString());
     }
 
     @Test

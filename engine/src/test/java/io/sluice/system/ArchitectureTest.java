@@ -25,6 +25,7 @@ class ArchitectureTest
     private static final String NATS = "io.sluice.nats..";
     private static final String NET = "io.sluice.net..";
     private static final String STATUS = "io.sluice.status..";
+    private static final String BORINGSSL = "io.sluice.net.tls.boringssl..";
     private static final String GATEWAY = "io.sluice.gateway..";
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
@@ -50,9 +51,15 @@ class ArchitectureTest
             noClasses().that().resideInAnyPackage("io.sluice.gateway.*..").should().dependOnClassesThat()
                 .resideInAPackage("io.sluice.gateway")
                 .as("the rooms of the gateway do not know its face"),
-            classes().that().resideInAnyPackage("io.sluice..").should().onlyDependOnClassesThat()
+            classes().that().resideOutsideOfPackage(BORINGSSL).should().onlyDependOnClassesThat()
                 .resideInAnyPackage("io.sluice..", "java..", "javax..", "org.agrona..", "org.jctools..")
                 .as("the libraries need Agrona, JCTools and the JDK, and none of its internals"),
+            classes().that().resideInAPackage(BORINGSSL).should().onlyDependOnClassesThat()
+                .resideInAnyPackage("io.sluice.net..", "java..", "org.agrona..", "io.netty.internal.tcnative..")
+                .as("of Netty one room knows the natives alone"),
+            noClasses().that().resideOutsideOfPackage(BORINGSSL).should().dependOnClassesThat()
+                .resideInAPackage(BORINGSSL)
+                .as("nobody needs what may be absent"),
             noClasses().that().resideInAnyPackage(WEBSOCKET, NATS).should().dependOnClassesThat()
                 .resideInAnyPackage("org.jctools..")
                 .as("codec and NATS layer need Agrona alone"),
