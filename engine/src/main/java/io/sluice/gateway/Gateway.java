@@ -6,16 +6,13 @@ import io.sluice.gateway.listen.LoopFactory;
 import io.sluice.gateway.listen.Refusal;
 import io.sluice.gateway.policy.Admission;
 import io.sluice.gateway.policy.InfoLine;
-import io.sluice.gateway.settings.LimitSettings;
-import io.sluice.gateway.settings.ListenerContext;
 import io.sluice.gateway.settings.ListenerSettings;
 import io.sluice.gateway.settings.ListenerUrl;
 import io.sluice.gateway.settings.Setting;
 import io.sluice.gateway.settings.SettingValues;
 import io.sluice.gateway.upstream.JdkResolver;
 import io.sluice.gateway.upstream.Server;
-import io.sluice.gateway.upstream.ServerPool;
-import io.sluice.gateway.upstream.UpstreamSettings;
+import io.sluice.gateway.upstream.ServerPools;
 import io.sluice.net.Acceptor;
 import io.sluice.net.EventLoop;
 import io.sluice.net.EventLoopRunner;
@@ -32,13 +29,13 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /**
  * Stands between NATS clients and their servers: one connection to the server for each client, every command seen by
@@ -75,13 +72,8 @@ public final class Gateway implements AutoCloseable
             WORKER_COUNT, WORKER_COUNT, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), Gateway::newWorker);
         workers.allowCoreThreadTimeOut(true);
         services = new GatewayServices(
-            LimitSettings.of(values),
-            new Admission(
-                loopCount,
-                (int)values.number(Setting.CONNECTIONS_MAX),
-                (int)values.number(Setting.CONNECTIONS_PER_ADDRESS_MAX)),
-            new ServerPool(context.serverUrls(), UpstreamSettings.of(values), new JdkResolver(), workers),
-            context.credentials(),
+            new Admission(loopCount, (int)values.number(Setting.CONNECTIONS_MAX)),
+            new ServerPools(new JdkResolver(), workers),
             context.upstreamSelector(),
             context.upstreamConnector(),
             workers,
@@ -92,18 +84,14 @@ public final class Gateway implements AutoCloseable
         for (int i = 0; i < loopCount; i++)
         {
             final List<Interceptor> interceptors = new ArrayList<>();
-            for (final Supplier<? extends Interceptor> factory : context.interceptors())
-            {
-                interceptors.add(factory.get());
-            }
-
+            final Map<String, InterceptorChain> chains = context.newChains(interceptors);
             final EventLoop loop = new EventLoop(LoopFactory.settings(i, values, context.errorHandler()));
-            loops.add(new GatewayLoop(i, loopCount, loop, services, interceptors));
+            loops.add(new GatewayLoop(i, loopCount, loop, services, interceptors, chains));
         }
 
         refusal = new Refusal(loops.get(0).loop());
-        adoptedPlain = listenerOf("nats://0.0.0.0:0", values);
-        adoptedWebSocket = listenerOf("ws://0.0.0.0:0", values);
+        adoptedPlain = listenerOf(context.adoptedPlain());
+        adoptedWebSocket = listenerOf(context.adoptedWebSocket());
         initialLengthMax = (int)values.number(Setting.READ_BUFFER_LENGTH);
     }
 
@@ -208,7 +196,7 @@ public final class Gateway implements AutoCloseable
     /** {@return servers known now, with their sessions and health} */
     public List<Server> servers()
     {
-        return services.pool().servers();
+        return services.pools().servers();
     }
 
     /**
@@ -257,7 +245,8 @@ public final class Gateway implements AutoCloseable
             throw new IOException("not connected");
         }
 
-        final int loopIndex = services.admission().admit(address.getAddress());
+        final Listener listener = null == request ? adoptedPlain : adoptedWebSocket;
+        final int loopIndex = admit(address, listener);
         if (loopIndex < 0)
         {
             return false;
@@ -265,8 +254,7 @@ public final class Gateway implements AutoCloseable
 
         final UnsafeBuffer initial = new UnsafeBuffer(new byte[length]);
         initial.putBytes(0, null == read ? ByteBuffer.allocate(0) : read, length);
-        loops.get(loopIndex).take(
-            new Arrival(socket, null == request ? adoptedPlain : adoptedWebSocket, address, initial), request);
+        loops.get(loopIndex).take(new Arrival(socket, listener, address, initial), request);
 
         return true;
     }
@@ -382,13 +370,13 @@ public final class Gateway implements AutoCloseable
         {
             final Acceptor acceptor = new Acceptor(
                 url.bindAddress(),
-                settings.backlog(),
+                (int)settings.values().number(Setting.BACKLOG),
                 false,
-                settings.socketReceiveLength(),
+                (int)settings.values().number(Setting.SOCKET_RECEIVE_LENGTH),
                 (socket) -> onAccept(socket, listeners.get(slot)));
             acceptors.add(acceptor);
             final int port = ((InetSocketAddress)acceptor.localAddress()).getPort();
-            listeners.add(new Listener(settings, url.withPort(port), services.limits()));
+            listeners.add(new Listener(settings, url.withPort(port), services.pools()));
         }
         catch (final IOException ex)
         {
@@ -444,7 +432,7 @@ public final class Gateway implements AutoCloseable
             final InetSocketAddress address = (InetSocketAddress)socket.getRemoteAddress();
             final LoopCounters counters = loops.get(0).counters();
             counters.increment(Counter.CONNECTIONS_ACCEPTED);
-            final int loopIndex = services.admission().admit(address.getAddress());
+            final int loopIndex = admit(address, listener);
             if (loopIndex >= 0)
             {
                 loops.get(loopIndex).take(new Arrival(socket, listener, address, null), null);
@@ -469,7 +457,7 @@ public final class Gateway implements AutoCloseable
     {
         final InetSocketAddress local = (InetSocketAddress)socket.getLocalAddress();
         final InetSocketAddress remote = (InetSocketAddress)socket.getRemoteAddress();
-        for (final Server server : services.pool().servers())
+        for (final Server server : listener.pool().servers())
         {
             if (null != server.info())
             {
@@ -497,11 +485,14 @@ public final class Gateway implements AutoCloseable
         }
     }
 
-    private Listener listenerOf(final String url, final SettingValues values)
+    private int admit(final InetSocketAddress address, final Listener listener)
     {
-        final ListenerSettings settings = new ListenerContext(url).conclude(values, new ArrayList<>());
+        return services.admission().admit(address.getAddress(), listener.settings().name(), listener.limits());
+    }
 
-        return new Listener(settings, settings.url(), services.limits());
+    private Listener listenerOf(final ListenerSettings settings)
+    {
+        return new Listener(settings, settings.url(), services.pools());
     }
 
     private static Thread newWorker(final Runnable task)

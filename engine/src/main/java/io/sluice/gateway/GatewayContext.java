@@ -2,15 +2,20 @@ package io.sluice.gateway;
 
 import io.sluice.gateway.settings.ListenerContext;
 import io.sluice.gateway.settings.ListenerSettings;
+import io.sluice.gateway.settings.LoopSetters;
+import io.sluice.gateway.settings.OriginPolicy;
 import io.sluice.gateway.settings.Setting;
 import io.sluice.gateway.settings.SettingValues;
-import io.sluice.gateway.settings.TransportSetters;
+import io.sluice.gateway.settings.Source;
 import io.sluice.gateway.upstream.Credentials;
-import io.sluice.gateway.upstream.ServerUrl;
+import io.sluice.gateway.upstream.ServerPools;
 import org.agrona.ErrorHandler;
 
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
@@ -19,16 +24,16 @@ import java.util.function.Supplier;
  * What a {@link Gateway} is launched with. Each setting has a setter here and a system property; the setter goes first,
  * then the property, then the default. Confined to the launching thread, and good for one launch.
  */
-public final class GatewayContext extends TransportSetters<GatewayContext>
+public final class GatewayContext extends LoopSetters<GatewayContext>
 {
     private static final Set<String> IDLE_STRATEGIES = Set.of("block", "backoff", "yield", "spin");
 
     private final List<ListenerContext> listeners = new ArrayList<>();
-    private final List<String> upstreams = new ArrayList<>();
-    private final List<Supplier<? extends Interceptor>> interceptors = new ArrayList<>();
+    private final List<ListenerContext> prepared = new ArrayList<>();
+    private final List<Insertion> insertions = new ArrayList<>();
     private List<ListenerSettings> listenerSettings;
-    private List<ServerUrl> serverUrls;
-    private Credentials credentials;
+    private ListenerSettings adoptedPlain;
+    private ListenerSettings adoptedWebSocket;
     private UpstreamSelector upstreamSelector;
     private UpstreamConnector upstreamConnector;
     private ThreadFactory threadFactory;
@@ -36,15 +41,24 @@ public final class GatewayContext extends TransportSetters<GatewayContext>
     private System.Logger logger;
     private boolean isConcluded;
 
+    private record Insertion(String listener, Supplier<? extends Interceptor> factory)
+    {
+        boolean isCommon()
+        {
+            return InterceptorChain.COMMON.equals(listener);
+        }
+    }
+
     /** Nothing given yet: properties and defaults hold. */
     public GatewayContext()
     {
     }
 
     /**
-     * Adds a listener.
+     * Adds a listener, in place of what properties say.
      *
-     * @param url {@code nats://HOST:PORT} or {@code ws://HOST:PORT/PATH}; port 0 for any free one.
+     * @param url {@code nats://HOST:PORT} or {@code ws://HOST:PORT/PATH}; port 0 for any free one. With
+     *            {@code NAME=} in front it has a name.
      * @return this.
      */
     public GatewayContext listen(final String url)
@@ -53,7 +67,7 @@ public final class GatewayContext extends TransportSetters<GatewayContext>
     }
 
     /**
-     * Adds a listener that differs from others.
+     * Adds a listener that differs from others, in place of what properties say.
      *
      * @param listener to add.
      * @return this.
@@ -67,29 +81,42 @@ public final class GatewayContext extends TransportSetters<GatewayContext>
     }
 
     /**
-     * Adds a server.
+     * Says what is different about a listener whose URL comes from the property {@code sluice.listener.NAME.url}.
      *
-     * @param url {@code nats://HOST:PORT}; a name may have several addresses.
-     * @return this.
+     * @param name of the listener.
+     * @return the listener, to be changed.
      */
-    public GatewayContext upstream(final String url)
+    public ListenerContext listener(final String name)
     {
         ensureOpen();
-        upstreams.add(url);
+        final ListenerContext listener = ListenerContext.named(name);
+        prepared.add(listener);
 
-        return this;
+        return listener;
     }
 
     /**
-     * Adds an interceptor behind those added before.
+     * Adds an interceptor for all listeners, behind those added before.
      *
      * @param factory called once per event loop, on the launching thread; what it makes is used by that loop alone.
      * @return this.
      */
     public GatewayContext interceptor(final Supplier<? extends Interceptor> factory)
     {
+        return interceptor(InterceptorChain.COMMON, factory);
+    }
+
+    /**
+     * Adds an interceptor for one listener, behind those added before for it or for all.
+     *
+     * @param listenerName of the listener.
+     * @param factory      called once per event loop, on the launching thread; that loop alone uses what it makes.
+     * @return this.
+     */
+    public GatewayContext interceptor(final String listenerName, final Supplier<? extends Interceptor> factory)
+    {
         ensureOpen();
-        interceptors.add(factory);
+        insertions.add(new Insertion(listenerName, factory));
 
         return this;
     }
@@ -178,7 +205,7 @@ public final class GatewayContext extends TransportSetters<GatewayContext>
         values().validate(errors);
         if (!IDLE_STRATEGIES.contains(values().text(Setting.IDLE_STRATEGY)))
         {
-            errors.add(SettingValues.complaint(Setting.IDLE_STRATEGY, values().text(Setting.IDLE_STRATEGY)));
+            errors.add(values().complaint(Setting.IDLE_STRATEGY));
         }
 
         if (errors.isEmpty())
@@ -187,7 +214,6 @@ public final class GatewayContext extends TransportSetters<GatewayContext>
         }
 
         concludeListeners(errors);
-        concludeUpstreams(errors);
         if (!errors.isEmpty())
         {
             throw new IllegalArgumentException(String.join(System.lineSeparator(), errors));
@@ -205,19 +231,46 @@ public final class GatewayContext extends TransportSetters<GatewayContext>
         return listenerSettings;
     }
 
-    List<ServerUrl> serverUrls()
+    /** {@return whose rules connections follow that speak NATS and were accepted elsewhere} */
+    ListenerSettings adoptedPlain()
     {
-        return serverUrls;
+        return adoptedPlain;
     }
 
-    List<Supplier<? extends Interceptor>> interceptors()
+    /** {@return whose rules connections follow that were upgraded elsewhere} */
+    ListenerSettings adoptedWebSocket()
     {
-        return interceptors;
+        return adoptedWebSocket;
     }
 
-    Credentials credentials()
+    /**
+     * Makes the interceptors of a loop.
+     *
+     * @param interceptors to which all of them are added.
+     * @return chains of them: one for each listener that has interceptors of its own, and the one of all others.
+     */
+    Map<String, InterceptorChain> newChains(final List<Interceptor> interceptors)
     {
-        return credentials;
+        final Map<String, List<Interceptor>> lists = new LinkedHashMap<>();
+        lists.put(InterceptorChain.COMMON, new ArrayList<>());
+        insertions.forEach((insertion) -> lists.put(insertion.listener(), new ArrayList<>()));
+        for (final Insertion insertion : insertions)
+        {
+            final Interceptor interceptor = insertion.factory().get();
+            interceptors.add(interceptor);
+            lists.forEach((listener, list) ->
+            {
+                if (insertion.isCommon() || listener.equals(insertion.listener()))
+                {
+                    list.add(interceptor);
+                }
+            });
+        }
+
+        final Map<String, InterceptorChain> chains = new LinkedHashMap<>();
+        lists.forEach((listener, list) -> chains.put(listener, new InterceptorChain(list, errorHandler)));
+
+        return chains;
     }
 
     UpstreamSelector upstreamSelector()
@@ -280,47 +333,98 @@ public final class GatewayContext extends TransportSetters<GatewayContext>
 
     private void concludeListeners(final List<String> errors)
     {
-        if (listeners.isEmpty())
+        listenerSettings = new ArrayList<>();
+        final Set<String> names = new HashSet<>();
+        for (final ListenerContext listener : listenersInForce())
         {
-            split(Setting.LISTEN).forEach((url) -> listeners.add(new ListenerContext(url)));
+            final ListenerSettings settings = listener.conclude(this, errors);
+            if (null != listener.name() && !names.add(listener.name()))
+            {
+                errors.add("two listeners are named \"" + listener.name() + "\" but each must have a name of its own");
+            }
+            if (null != settings)
+            {
+                final String name = settings.name();
+                listenerSettings.add(
+                    null == listener.name() && !names.add(name) ? settings.named(name + '#' + names.size()) : settings);
+            }
+
+            concludeUpstreams(listener.values(), errors);
         }
 
-        listenerSettings = new ArrayList<>();
-        for (final ListenerContext listener : listeners)
+        for (final Insertion insertion : insertions)
         {
-            listenerSettings.add(listener.conclude(values(), errors));
+            if (!insertion.isCommon() && !names.contains(insertion.listener()) &&
+                Source.COMMAND_LINE != values().value(Setting.LISTEN).source())
+            {
+                errors.add("an interceptor is for listener \"" + insertion.listener() + "\" but none has that name");
+            }
+        }
+
+        final SettingValues frozen = values().frozen();
+        adoptedPlain = errors.isEmpty() ? adopted("nats", frozen) : null;
+        adoptedWebSocket = errors.isEmpty() ? adopted("ws", frozen) : null;
+        if (listenerSettings.isEmpty())
+        {
+            concludeUpstreams(values(), errors);
         }
     }
 
-    private void concludeUpstreams(final List<String> errors)
+    private static ListenerSettings adopted(final String scheme, final SettingValues values)
     {
-        final List<String> urls = upstreams.isEmpty() ? split(Setting.UPSTREAM) : upstreams;
-        serverUrls = new ArrayList<>();
-        for (final String url : urls)
+        return ListenerSettings.of(
+            "adopted " + scheme, scheme + "://0.0.0.0:0", values, OriginPolicy.sameOrigin()); // asked by nobody
+    }
+
+    /** Those of code, else those of the command line, else those of properties. */
+    private List<ListenerContext> listenersInForce()
+    {
+        if (!listeners.isEmpty())
         {
-            try
+            return listeners;
+        }
+
+        final List<ListenerContext> inForce = new ArrayList<>();
+        values().list(Setting.LISTEN).forEach((url) -> inForce.add(new ListenerContext(url)));
+        if (Source.COMMAND_LINE != values().value(Setting.LISTEN).source())
+        {
+            for (final String name : values().listenerNames())
             {
-                serverUrls.add(ServerUrl.parse(url));
-            }
-            catch (final IllegalArgumentException ex)
-            {
-                errors.add(Setting.UPSTREAM.property() + ' ' + ex.getMessage());
+                if (inForce.stream().noneMatch((listener) -> name.equals(listener.name())))
+                {
+                    inForce.add(ListenerContext.named(name));
+                }
             }
         }
 
-        if (urls.isEmpty() && null == upstreamConnector)
+        for (final ListenerContext listener : prepared)
         {
-            errors.add(Setting.UPSTREAM.property() + " is empty but must name a server, as nats://127.0.0.1:4222 does");
+            inForce.replaceAll((known) -> listener.name().equals(known.name()) ? listener.url(known.url()) : known);
+        }
+
+        return inForce;
+    }
+
+    private void concludeUpstreams(final SettingValues of, final List<String> errors)
+    {
+        final List<String> found = new ArrayList<>();
+        if (ServerPools.urls(of, found).isEmpty() && found.isEmpty() && null == upstreamConnector)
+        {
+            found.add(of.value(Setting.UPSTREAM).property() +
+                " is empty but must name a server, as nats://127.0.0.1:4222 does");
         }
 
         try
         {
-            credentials = Credentials.of(values());
+            Credentials.of(of);
         }
         catch (final IllegalArgumentException ex)
         {
-            errors.add(ex.getMessage());
+            found.add(ex.getMessage());
         }
+
+        found.removeAll(errors);
+        errors.addAll(found);
     }
 
     private void concludeNulls()
@@ -330,19 +434,5 @@ public final class GatewayContext extends TransportSetters<GatewayContext>
         errorHandler = null == errorHandler ?
             (ex) -> log.log(System.Logger.Level.ERROR, "unexpected", ex) : errorHandler;
         threadFactory = null == threadFactory ? Thread::new : threadFactory;
-    }
-
-    private List<String> split(final Setting setting)
-    {
-        final List<String> parts = new ArrayList<>();
-        for (final String part : values().text(setting).split(","))
-        {
-            if (!part.isBlank())
-            {
-                parts.add(part.strip());
-            }
-        }
-
-        return parts;
     }
 }

@@ -9,6 +9,7 @@ import io.sluice.gateway.policy.InfoLine;
 import io.sluice.gateway.relay.Conversation;
 import io.sluice.gateway.relay.RelayLoop;
 import io.sluice.gateway.relay.RelayTotals;
+import io.sluice.gateway.settings.LimitSettings;
 import io.sluice.gateway.upstream.ServerDial;
 import io.sluice.net.EventLoop;
 import io.sluice.net.LoopCommand;
@@ -22,8 +23,10 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -45,14 +48,14 @@ final class GatewayLoop
     private final EventLoop loop;
     private final GatewayServices services;
     private final List<Interceptor> interceptors;
-    private final InterceptorChain chain;
+    private final Map<String, InterceptorChain> chains;
     private final RelayLoop relayLoop;
     private final WebSocketLoop webSocketLoop;
     private final LoopCounters counters = new LoopCounters();
     private final List<GatewaySession> sessions = new ArrayList<>();
     private final InfoLine infoLine = new InfoLine();
     private final Timer watchTimer;
-    private final long watchStepNs;
+    private long watchStepNs = WATCH_PERIOD_MAX_NS / WATCH_STEPS;
     private final CountDownLatch ended = new CountDownLatch(1);
     private Timer drainTimer;
     private long drainEndNs;
@@ -68,19 +71,21 @@ final class GatewayLoop
         final int loopCount,
         final EventLoop loop,
         final GatewayServices services,
-        final List<Interceptor> interceptors)
+        final List<Interceptor> interceptors,
+        final Map<String, InterceptorChain> chains)
     {
         this.index = index;
         this.loopCount = loopCount;
         this.loop = loop;
         this.services = services;
         this.interceptors = interceptors;
-        chain = new InterceptorChain(interceptors, services.errorHandler());
-        relayLoop = new RelayLoop(loop, chain);
-        chain.relayLoop(relayLoop);
+        this.chains = chains;
+        final InterceptorChain common = chains.get(InterceptorChain.COMMON);
+        relayLoop = new RelayLoop(loop, common);
+        chains.values().forEach((chain) -> chain.relayLoop(
+            chain == common ? relayLoop : new RelayLoop(relayLoop, chain)));
         webSocketLoop = new WebSocketLoop(loop);
         watchTimer = loop.newTimer(this::onWatch);
-        watchStepNs = watchPeriodNs(services) / WATCH_STEPS;
     }
 
     /** {@return the event loop; any thread} */
@@ -107,10 +112,15 @@ final class GatewayLoop
         return infoLine;
     }
 
-    /** {@return decides about commands} */
-    InterceptorChain chain()
+    /**
+     * Who decides about commands.
+     *
+     * @param listener that the client came by.
+     * @return its interceptors.
+     */
+    InterceptorChain chainOf(final Listener listener)
     {
-        return chain;
+        return chains.getOrDefault(listener.settings().name(), chains.get(InterceptorChain.COMMON));
     }
 
     /** Tells the interceptors that they are on their thread. */
@@ -172,7 +182,7 @@ final class GatewayLoop
         catch (final IOException ex)
         {
             // gone again before it could be served
-            services.admission().release(index, arrival.clientAddress().getAddress());
+            release(arrival.clientAddress(), listener);
             return;
         }
         catch (final RuntimeException ex)
@@ -184,6 +194,7 @@ final class GatewayLoop
 
         session.slot(sessions.size());
         sessions.add(session);
+        watchStepNs = Math.min(watchStepNs, watchPeriodNs(listener.limits()) / WATCH_STEPS);
         watch();
         session.start(channel, leg);
     }
@@ -191,17 +202,17 @@ final class GatewayLoop
     private ClientLeg newLeg(final GatewaySession session, final UpgradeRequest request)
     {
         return null != request ? new WebSocketLeg(session, webSocketLoop, session.listener()) :
-            session.listener().url().isWebSocket() ? new UpgradeLeg(session, interceptors) : new PlainLeg(session);
+            session.listener().url().isWebSocket() ? new UpgradeLeg(session) : new PlainLeg(session);
     }
 
-    ServerDial newDial(final BufferHolder holder, final ServerDial.Handler handler)
+    ServerDial newDial(final GatewaySession session, final BufferHolder holder)
     {
-        return new ServerDial(loop, services.pool(), null, holder, counters, handler);
+        return new ServerDial(loop, session.listener().pool(), null, holder, counters, session);
     }
 
     Conversation newConversation(final GatewaySession session, final BufferHolder holder)
     {
-        return new Conversation(relayLoop, session.listener().relaySettings(), session, holder);
+        return new Conversation(session.chain().relayLoop(), session.listener().relaySettings(), session, holder);
     }
 
     /** {@return what the WebSocket connections of this loop share} */
@@ -247,7 +258,7 @@ final class GatewayLoop
 
     void onOpen(final GatewaySession session)
     {
-        for (final Interceptor interceptor : interceptors)
+        for (final Interceptor interceptor : session.chain().interceptors())
         {
             guard(session, () -> interceptor.onOpen(session));
         }
@@ -255,7 +266,7 @@ final class GatewayLoop
 
     void onClose(final GatewaySession session, final CloseReason reason, final String detail)
     {
-        for (final Interceptor interceptor : interceptors)
+        for (final Interceptor interceptor : session.chain().interceptors())
         {
             guard(session, () -> interceptor.onClose(session, reason, detail));
         }
@@ -278,10 +289,10 @@ final class GatewayLoop
         counters.increment(Counter.SESSIONS_CLOSED);
         session.countBytes(counters);
         RelayTotals.publish(relayLoop, counters);
-        services.admission().release(index, session.clientAddress().getAddress());
+        release(session.clientAddress(), session.listener());
         if (null != session.server())
         {
-            services.pool().release(session.server());
+            session.listener().pool().release(session.server());
         }
 
         final GatewaySession last = sessions.remove(sessions.size() - 1);
@@ -461,15 +472,20 @@ final class GatewayLoop
 
     private void discard(final Arrival arrival) throws IOException
     {
-        services.admission().release(index, arrival.clientAddress().getAddress());
+        release(arrival.clientAddress(), arrival.listener());
         arrival.socket().close();
     }
 
-    private static long watchPeriodNs(final GatewayServices services)
+    private void release(final InetSocketAddress address, final Listener listener)
+    {
+        services.admission().release(index, address.getAddress(), listener.settings().name());
+    }
+
+    private static long watchPeriodNs(final LimitSettings limits)
     {
         final long shortestNs = Math.min(
-            Math.min(services.limits().upgradeTimeoutNs(), services.limits().connectTimeoutNs()),
-            Math.min(services.limits().partialTimeoutNs(), services.limits().slowConsumerTimeoutNs()));
+            Math.min(limits.upgradeTimeoutNs(), limits.connectTimeoutNs()),
+            Math.min(limits.partialTimeoutNs(), limits.slowConsumerTimeoutNs()));
 
         return Math.max(WATCH_PERIOD_MIN_NS, Math.min(WATCH_PERIOD_MAX_NS, shortestNs / 4));
     }

@@ -1,9 +1,7 @@
 package io.sluice.gateway;
 
 import io.sluice.gateway.policy.Admission;
-import io.sluice.gateway.settings.LimitSettings;
-import io.sluice.gateway.upstream.Credentials;
-import io.sluice.gateway.upstream.ServerPool;
+import io.sluice.gateway.upstream.ServerPools;
 import org.agrona.ErrorHandler;
 
 import java.util.concurrent.Executor;
@@ -11,10 +9,8 @@ import java.util.concurrent.Executor;
 /**
  * What all loops of a gateway share. Immutable; each part is thread-safe.
  *
- * @param limits       of every connection.
  * @param admission    of connections.
- * @param pool         of servers.
- * @param credentials  of the gateway's own, or null.
+ * @param pools        of servers.
  * @param selector     of servers, or null for the one with fewest sessions.
  * @param connector    in place of the pool, or null.
  * @param executor     for what does not belong on a loop.
@@ -22,10 +18,8 @@ import java.util.concurrent.Executor;
  * @param errorHandler for what a person should read.
  */
 record GatewayServices(
-    LimitSettings limits,
     Admission admission,
-    ServerPool pool,
-    Credentials credentials,
+    ServerPools pools,
     UpstreamSelector selector,
     UpstreamConnector connector,
     Executor executor,

@@ -71,7 +71,7 @@ final class GatewaySession extends SessionFace
         final GatewayLoop gatewayLoop, final Listener listener, final long id, final InetSocketAddress clientAddress)
     {
         super(gatewayLoop, listener, id, clientAddress);
-        watch = new SessionWatch(gatewayLoop.services().limits());
+        watch = new SessionWatch(listener.limits());
         introduction = new Introduction(this);
     }
 
@@ -103,7 +103,7 @@ final class GatewaySession extends SessionFace
     public void dial()
     {
         watch.expectNothing();
-        dial = gatewayLoop().newDial(holder, this);
+        dial = gatewayLoop().newDial(this, holder);
         final UpstreamConnector connector = gatewayLoop().services().connector();
         if (null == connector)
         {
@@ -292,7 +292,7 @@ final class GatewaySession extends SessionFace
     {
         refusedReason = failure.isSilent() ? CloseReason.CLIENT_BAD_ARGUMENTS : CloseReason.CLIENT_PROTOCOL_ERROR;
         refusedDetail = failure.reason() + " at \"" + snippet + '"';
-        expect(refusedReason, gatewayLoop().services().limits().slowConsumerTimeoutNs());
+        expect(refusedReason, listener().limits().slowConsumerTimeoutNs());
     }
 
     @Override

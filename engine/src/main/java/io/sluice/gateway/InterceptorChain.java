@@ -24,12 +24,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Asks the interceptors of one loop, one after the other, those that care. Confined to the loop.
+ * Asks the interceptors that a listener has on one loop, one after the other, those that care. Confined to the loop.
  */
 final class InterceptorChain implements CommandHandler
 {
+    /** Name of the chain of the listeners that have no interceptors of their own. */
+    static final String COMMON = "";
+
     private static final CommandKind[] KINDS = CommandKind.values();
 
+    private final List<Interceptor> interceptors;
     private final ErrorHandler errorHandler;
     /** By kind of command, in the order in which they were given. */
     private final Interceptor[][] clientRows = new Interceptor[KINDS.length][];
@@ -43,11 +47,12 @@ final class InterceptorChain implements CommandHandler
     /**
      * Asks the interceptors what they care for.
      *
-     * @param interceptors of the loop.
+     * @param interceptors in the order in which they are asked.
      * @param errorHandler that is told what they throw.
      */
     InterceptorChain(final List<? extends Interceptor> interceptors, final ErrorHandler errorHandler)
     {
+        this.interceptors = List.copyOf(interceptors);
         this.errorHandler = errorHandler;
         for (final CommandKind kind : KINDS)
         {
@@ -68,6 +73,17 @@ final class InterceptorChain implements CommandHandler
     void relayLoop(final RelayLoop newRelayLoop)
     {
         relayLoop = newRelayLoop;
+    }
+
+    RelayLoop relayLoop()
+    {
+        return relayLoop;
+    }
+
+    /** {@return all of them in the order in which they are asked} */
+    List<Interceptor> interceptors()
+    {
+        return interceptors;
     }
 
     @Override

@@ -38,7 +38,8 @@ public final class InterceptorHarness implements AutoCloseable
     private static final String CONNECT = "{\"verbose\":false,\"pedantic\":false,\"headers\":true,\"protocol\":1}";
     private static final RelaySettings SETTINGS = new RelaySettings(
         64 * 1024,
-        RelaySettings.SERVER_CONTROL_LINE_LENGTH,
+        RelaySettings.USUAL_LINE_LENGTH,
+        RelaySettings.USUAL_LINE_LENGTH,
         0,
         TimeUnit.MILLISECONDS.toNanos(1500),
         TimeUnit.SECONDS.toNanos(10),

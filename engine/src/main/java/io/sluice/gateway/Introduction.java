@@ -49,7 +49,7 @@ final class Introduction
             learn(server, command, info);
         }
 
-        final Credentials credentials = services.credentials();
+        final Credentials credentials = session.listener().credentials();
         if (null != credentials && null == answer)
         {
             final String nonce = info.nonce();
@@ -64,7 +64,7 @@ final class Introduction
         apply(command, session.listener().infoPolicy());
         if (!isIntroduced && isAuthRequired)
         {
-            session.expect(CloseReason.CONNECT_TIMEOUT, services.limits().connectTimeoutNs());
+            session.expect(CloseReason.CONNECT_TIMEOUT, session.listener().limits().connectTimeoutNs());
         }
 
         isIntroduced = true;
@@ -148,10 +148,10 @@ final class Introduction
         server.info(text);
         if (info.isLameDuck())
         {
-            services.pool().onLameDuck(server, session.gatewayLoop().loop().nowNs());
+            session.listener().pool().onLameDuck(server, session.gatewayLoop().loop().nowNs());
         }
 
-        if (services.pool().settings().isLearning())
+        if (session.listener().pool().settings().isLearning())
         {
             final List<ServerUrl> peers = new ArrayList<>();
             final JsonArrayView urls = info.connectUrls();
@@ -164,7 +164,7 @@ final class Introduction
                 }
             }
 
-            services.pool().onPeers(peers);
+            session.listener().pool().onPeers(peers);
         }
     }
 }

@@ -22,6 +22,7 @@ abstract class SessionFace implements Introduced
 
     private final GatewayLoop gatewayLoop;
     private final Listener listener;
+    private final InterceptorChain chain;
     private final long id;
     private final InetSocketAddress clientAddress;
 
@@ -39,6 +40,7 @@ abstract class SessionFace implements Introduced
     {
         this.gatewayLoop = gatewayLoop;
         this.listener = listener;
+        chain = gatewayLoop.chainOf(listener);
         this.id = id;
         this.clientAddress = clientAddress;
     }
@@ -126,31 +128,31 @@ abstract class SessionFace implements Introduced
     @Override
     public Verdict reject(final CharSequence text)
     {
-        return gatewayLoop.chain().reject(text);
+        return chain.reject(text);
     }
 
     @Override
     public Verdict rejectAndClose(final CharSequence text)
     {
-        return gatewayLoop.chain().rejectAndClose(text);
+        return chain.rejectAndClose(text);
     }
 
     @Override
     public Verdict deny(final PublishCommand publish)
     {
-        return gatewayLoop.chain().deny(publish);
+        return chain.deny(publish);
     }
 
     @Override
     public Verdict deny(final SubscribeCommand subscribe)
     {
-        return gatewayLoop.chain().deny(subscribe);
+        return chain.deny(subscribe);
     }
 
     @Override
     public <C extends Command> Hold<C> hold(final C command)
     {
-        return gatewayLoop.chain().hold(this, conversation, command);
+        return chain.hold(this, conversation, command);
     }
 
     @Override
@@ -260,6 +262,11 @@ abstract class SessionFace implements Introduced
     final GatewayLoop gatewayLoop()
     {
         return gatewayLoop;
+    }
+
+    InterceptorChain chain()
+    {
+        return chain;
     }
 
     final Listener listener()

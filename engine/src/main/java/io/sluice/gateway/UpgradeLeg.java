@@ -40,10 +40,10 @@ final class UpgradeLeg implements ClientLeg, UpgradeHandler, Upgrade
     private int nextInterceptor;
     private long deadlineNs;
 
-    UpgradeLeg(final GatewaySession session, final List<Interceptor> interceptors)
+    UpgradeLeg(final GatewaySession session)
     {
         this.session = session;
-        this.interceptors = interceptors;
+        interceptors = session.chain().interceptors();
         successor = new PlainLeg(session);
         upgrade = new ServerUpgrade(
             session.gatewayLoop().webSocketLoop(), session.listener().webSocketSettings(), this);
@@ -245,7 +245,7 @@ final class UpgradeLeg implements ClientLeg, UpgradeHandler, Upgrade
             if (null != pending)
             {
                 session.expect(
-                    CloseReason.HOLD_TIMEOUT, session.gatewayLoop().services().limits().holdConnectTimeoutNs());
+                    CloseReason.HOLD_TIMEOUT, session.listener().limits().holdConnectTimeoutNs());
                 return;
             }
         }

@@ -71,7 +71,8 @@ class GatewayContextTest
         final GatewayContext context = new GatewayContext().conclude();
 
         assertEquals(2, context.listenerSettings().size());
-        assertEquals("[nats://a:1, nats://b:4222]", context.serverUrls().toString());
+        assertEquals(
+            List.of("nats://a:1", "nats://b"), context.listenerSettings().get(1).values().list(Setting.UPSTREAM));
     }
 
     @Test

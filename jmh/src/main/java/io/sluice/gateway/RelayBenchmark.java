@@ -47,7 +47,7 @@ import java.util.concurrent.TimeUnit;
 @Measurement(iterations = 5, time = 1)
 public class RelayBenchmark
 {
-    private static final RelaySettings SETTINGS = new RelaySettings(64 * 1024, 4096, 0, 1, 1, false);
+    private static final RelaySettings SETTINGS = new RelaySettings(64 * 1024, 4096, 4096, 0, 1, 1, false);
     private static final String INFO = "INFO {\"headers\":true} \r\n";
     private static final String CONNECT = "CONNECT {\"verbose\":false,\"headers\":true}\r\nPING\r\n";
     private static final String PONG = "PONG\r\n";

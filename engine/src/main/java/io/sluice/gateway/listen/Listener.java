@@ -5,6 +5,11 @@ import io.sluice.gateway.relay.RelaySettings;
 import io.sluice.gateway.settings.LimitSettings;
 import io.sluice.gateway.settings.ListenerSettings;
 import io.sluice.gateway.settings.ListenerUrl;
+import io.sluice.gateway.settings.Setting;
+import io.sluice.gateway.settings.SettingValues;
+import io.sluice.gateway.upstream.Credentials;
+import io.sluice.gateway.upstream.ServerPool;
+import io.sluice.gateway.upstream.ServerPools;
 import io.sluice.net.SocketSettings;
 import io.sluice.net.websocket.WebSocketSettings;
 import io.sluice.websocket.deflate.DeflateOptions;
@@ -20,6 +25,8 @@ public final class Listener
 
     private final ListenerSettings settings;
     private final ListenerUrl url;
+    private final ServerPool pool;
+    private final Credentials credentials;
     private final SocketSettings socketSettings;
     private final InfoPolicy infoPolicy;
     private final InfoPolicy lameDuckPolicy;
@@ -31,14 +38,21 @@ public final class Listener
      *
      * @param settings of the listener.
      * @param url      with the real port.
-     * @param limits   of the gateway.
+     * @param pools    that its servers belong to.
      */
-    public Listener(final ListenerSettings settings, final ListenerUrl url, final LimitSettings limits)
+    public Listener(final ListenerSettings settings, final ListenerUrl url, final ServerPools pools)
     {
         this.settings = settings;
         this.url = url;
+        final SettingValues values = settings.values();
+        final LimitSettings limits = settings.limits();
+        pool = pools.of(values);
+        credentials = Credentials.of(values);
         socketSettings = new SocketSettings(
-            settings.isKeepAlive(), settings.socketSendLength(), settings.socketReceiveLength());
+            values.isOn(Setting.TCP_NO_DELAY),
+            values.isOn(Setting.KEEP_ALIVE),
+            (int)values.number(Setting.SOCKET_SEND_LENGTH),
+            (int)values.number(Setting.SOCKET_RECEIVE_LENGTH));
         final List<String> all = new ArrayList<>(settings.advertised());
         all.addAll(settings.peers());
         infoPolicy = new InfoPolicy(
@@ -51,10 +65,11 @@ public final class Listener
             .handshakeTimeoutNs(limits.upgradeTimeoutNs())
             .pongTimeoutNs(limits.slowConsumerTimeoutNs())
             .textSent(settings.hasTextFrames())
-            .deflate(settings.isCompressing() ? DeflateOptions.DEFAULT : null);
+            .deflate(values.isOn(Setting.WEBSOCKET_COMPRESSION) ? DeflateOptions.DEFAULT : null);
         relaySettings = new RelaySettings(
             limits.reserveLength(),
             limits.controlLineLengthMax(),
+            limits.serverLineLengthMax(),
             limits.payloadLengthMax(),
             limits.holdConnectTimeoutNs(),
             limits.holdTimeoutNs(),
@@ -65,6 +80,24 @@ public final class Listener
     public ListenerSettings settings()
     {
         return settings;
+    }
+
+    /** {@return what bounds its connections} */
+    public LimitSettings limits()
+    {
+        return settings.limits();
+    }
+
+    /** {@return the servers behind it} */
+    public ServerPool pool()
+    {
+        return pool;
+    }
+
+    /** {@return what the gateway itself says to these servers, or null if clients speak for themselves} */
+    public Credentials credentials()
+    {
+        return credentials;
     }
 
     /** {@return where it listens, with the real port} */

@@ -1,5 +1,6 @@
 package io.sluice.gateway.policy;
 
+import io.sluice.gateway.settings.LimitSettings;
 import org.agrona.collections.Object2IntCounterMap;
 
 import java.net.InetAddress;
@@ -16,46 +17,47 @@ public final class Admission
     public static final int ADDRESS_EXCEEDED = -2;
 
     private final int max;
-    private final int perAddressMax;
     private final int[] countByLoop;
     private final Object2IntCounterMap<InetAddress> countByAddress = new Object2IntCounterMap<>(0);
+    private final Object2IntCounterMap<String> countByListener = new Object2IntCounterMap<>(0);
     private int count;
 
     /**
      * Nobody is admitted yet.
      *
-     * @param loopCount     loops to spread connections over.
-     * @param max           connections in total.
-     * @param perAddressMax connections from one address; 0 for no limit.
+     * @param loopCount loops to spread connections over.
+     * @param max       connections in total.
      */
-    public Admission(final int loopCount, final int max, final int perAddressMax)
+    public Admission(final int loopCount, final int max)
     {
         this.max = max;
-        this.perAddressMax = perAddressMax;
         countByLoop = new int[loopCount];
     }
 
     /**
      * Admits a connection to the loop with fewest of them.
      *
-     * @param address that the client connects from.
+     * @param address  that the client connects from.
+     * @param listener name of the one that it connects to.
+     * @param limits   of that listener.
      * @return index of the loop that serves it, which must {@link #release} it; or {@link #TOTAL_EXCEEDED} or
      *     {@link #ADDRESS_EXCEEDED}, and then nothing is counted.
      */
-    public synchronized int admit(final InetAddress address)
+    public synchronized int admit(final InetAddress address, final String listener, final LimitSettings limits)
     {
-        if (count >= max)
+        if (count >= max || countByListener.get(listener) >= limits.connectionsMax())
         {
             return TOTAL_EXCEEDED;
         }
 
-        if (0 != perAddressMax && countByAddress.get(address) >= perAddressMax)
+        if (0 != limits.perAddressMax() && countByAddress.get(address) >= limits.perAddressMax())
         {
             return ADDRESS_EXCEEDED;
         }
 
         count++;
         countByAddress.incrementAndGet(address);
+        countByListener.incrementAndGet(listener);
         int loop = 0;
         for (int i = 1; i < countByLoop.length; i++)
         {
@@ -70,12 +72,14 @@ public final class Admission
     /**
      * A connection is gone.
      *
-     * @param loop    that served the connection.
-     * @param address that the client connected from.
+     * @param loop     that served the connection.
+     * @param address  that the client connected from.
+     * @param listener name of the one that it connected to.
      */
-    public synchronized void release(final int loop, final InetAddress address)
+    public synchronized void release(final int loop, final InetAddress address, final String listener)
     {
         count--;
+        countByListener.decrementAndGet(listener);
         countByAddress.decrementAndGet(address);
         countByLoop[loop]--;
     }
@@ -84,6 +88,17 @@ public final class Admission
     public synchronized int count()
     {
         return count;
+    }
+
+    /**
+     * Connections of one listener.
+     *
+     * @param listener by name.
+     * @return its connections.
+     */
+    public synchronized int countOf(final String listener)
+    {
+        return countByListener.get(listener);
     }
 
     /** {@return source addresses that have connections} */

@@ -23,6 +23,7 @@ final class ClientRelay extends Relay
 
     private final Agreement agreement;
     private final int controlLineLimit;
+    private final int serverLineLimit;
     private final int ownPayloadLimit;
     private int payloadLimit;
     private boolean areHeadersSupported;
@@ -33,6 +34,7 @@ final class ClientRelay extends Relay
         agreement = conversation.agreement();
         final RelaySettings settings = conversation.settings();
         controlLineLimit = settings.controlLineLengthMax();
+        serverLineLimit = settings.serverLineLengthMax();
         ownPayloadLimit = 0 == settings.payloadLengthMax() ? ParserState.PAYLOAD_LIMIT_MAX :
             settings.payloadLengthMax();
         payloadLimit = ParserState.PAYLOAD_LIMIT_MAX;
@@ -145,7 +147,8 @@ final class ClientRelay extends Relay
         {
             agreement.force((ConnectCommand)command, relayLoop.isAddingHeaders() && areHeadersSupported);
         }
-        final int counted = Decision.FORWARD == decision && command.isEdited() ? sizeUp(kind, command) :
+        final boolean isChanged = wasEdited() || command.isEdited();
+        final int counted = Decision.FORWARD == decision && isChanged ? sizeUp(kind, command) :
             Decision.REJECT == decision && CommandKind.CONNECT == kind ? Decision.REJECT_AND_CLOSE : decision;
 
         switch (counted)
@@ -203,7 +206,7 @@ final class ClientRelay extends Relay
     {
         final Failure failure = failed.failure();
         conversation.owner().onRefused(failure, failed.snippet());
-        if (Failure.CONTROL_LINE == failure && controlLineLimit < RelaySettings.SERVER_CONTROL_LINE_LENGTH)
+        if (Failure.CONTROL_LINE == failure && controlLineLimit < serverLineLimit)
         {
             conversation.end(RelayEnd.CONTROL_LINE_EXCEEDED);
         }
@@ -344,9 +347,8 @@ final class ClientRelay extends Relay
         final boolean isPublish = command instanceof PublishCommand;
         final boolean isTooLarge = isPublish && ((PublishCommand)command).totalLength() > payloadLimit;
         final boolean isWithHeaders = isPublish && ((PublishCommand)command).hasHeaders();
-        final int lineLimit = Math.max(RelaySettings.SERVER_CONTROL_LINE_LENGTH, controlLineLimit);
 
-        if (!isTooLarge && command.argumentLength() <= lineLimit &&
+        if (!isTooLarge && command.argumentLength() <= serverLineLimit &&
             (!isWithHeaders || agreement.hasServerHeaders()))
         {
             return Decision.FORWARD;

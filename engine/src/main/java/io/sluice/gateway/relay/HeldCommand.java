@@ -2,6 +2,7 @@ package io.sluice.gateway.relay;
 
 import io.sluice.nats.Command;
 import io.sluice.nats.CommandKind;
+import io.sluice.nats.MessageCommand;
 import io.sluice.nats.Need;
 import io.sluice.nats.parser.CommandParser;
 import io.sluice.nats.parser.ParserState;
@@ -33,6 +34,9 @@ public final class HeldCommand implements LoopCommand
     private final Command command;
     private final int copyLength;
     private final int restLength;
+    /** Of the command that was copied: the copy knows only of its own edits. */
+    private final boolean wasEdited;
+    private final boolean wasLengthened;
     private final Timer timer;
     private final long deadlineNs;
     private final AtomicInteger state = new AtomicInteger(STATE_PENDING);
@@ -42,7 +46,13 @@ public final class HeldCommand implements LoopCommand
     private CharSequence text;
 
     private HeldCommand(
-        final Relay relay, final CommandKind kind, final Command command, final int copyLength, final int restLength)
+        final Relay relay,
+        final CommandKind kind,
+        final Command command,
+        final int copyLength,
+        final int restLength,
+        final boolean wasEdited,
+        final boolean wasLengthened)
     {
         final EventLoop loop = relay.relayLoop.loop();
         final RelaySettings settings = relay.conversation.settings();
@@ -52,6 +62,8 @@ public final class HeldCommand implements LoopCommand
         this.command = command;
         this.copyLength = copyLength;
         this.restLength = restLength;
+        this.wasEdited = wasEdited;
+        this.wasLengthened = wasLengthened;
         timer = loop.newTimer(this::onTimer);
         deadlineNs = loop.nowNs() +
             (relay.conversation.isWelcomed() ? settings.holdTimeoutNs() : settings.holdConnectTimeoutNs());
@@ -82,8 +94,11 @@ public final class HeldCommand implements LoopCommand
             copy.putBytes(headLength, command.buffer(), tailStart, received);
         }
         final int rest = Math.max(0, end - position);
+        final boolean wasLengthened =
+            command.isEdited() && command instanceof MessageCommand && ((MessageCommand)command).isLineLengthened();
 
-        return new HeldCommand(relay, kind, view(relay, copy, headLength + received), headLength + received, rest);
+        return new HeldCommand(relay, kind, view(relay, copy, headLength + received), headLength + received, rest,
+            command.isEdited(), wasLengthened);
     }
 
     /**
@@ -94,8 +109,8 @@ public final class HeldCommand implements LoopCommand
      */
     static HeldCommand again(final HeldCommand previous)
     {
-        return new HeldCommand(
-            previous.relay, previous.kind, previous.command, previous.copyLength, previous.restLength);
+        return new HeldCommand(previous.relay, previous.kind, previous.command, previous.copyLength,
+            previous.restLength, previous.wasEdited, previous.wasLengthened);
     }
 
     /** {@return which command it is, as it was sent} */
@@ -181,6 +196,18 @@ public final class HeldCommand implements LoopCommand
     int restLength()
     {
         return restLength;
+    }
+
+    /** {@return true when somebody had changed the command before it was held} */
+    boolean wasEdited()
+    {
+        return wasEdited;
+    }
+
+    /** {@return true when that had made the line of a message longer than it was received} */
+    boolean wasLengthened()
+    {
+        return wasLengthened;
     }
 
     /** {@return how many bytes of the tail are in the copy, the first of those that follow the head} */

@@ -23,6 +23,8 @@ abstract class Relay extends Leg
     final ParserState state;
 
     private HeldCommand held;
+    /** The command that was held and is being decided about. */
+    private HeldCommand resumed;
 
     /** Made when it is first needed, which for most conversations is never. */
     private Gathering gathering;
@@ -102,6 +104,18 @@ abstract class Relay extends Leg
         held = newHeld;
     }
 
+    /** {@return true when the command at hand was held, and edited before that} */
+    final boolean wasEdited()
+    {
+        return null != resumed && resumed.wasEdited();
+    }
+
+    /** {@return true when the command at hand is a message that was held, and whose line was lengthened before that} */
+    final boolean wasLengthened()
+    {
+        return null != resumed && resumed.wasLengthened();
+    }
+
     final boolean isPiped()
     {
         return isPiped;
@@ -146,6 +160,7 @@ abstract class Relay extends Leg
         }
 
         held = null;
+        resumed = decidedCommand;
         final Output output = relayLoop.output();
         output.begin(target());
         final CommandKind kind = decidedCommand.kind();
@@ -162,6 +177,7 @@ abstract class Relay extends Leg
             drain(output);
         }
         decision = onDecided(kind, command, decision);
+        resumed = null;
         if (Decision.FORWARD == decision)
         {
             final int tailLength = decidedCommand.availableTailLength();

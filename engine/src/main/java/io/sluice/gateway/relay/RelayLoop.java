@@ -21,13 +21,13 @@ public final class RelayLoop
     private final CommandHandler handler;
     private final Need[] clientNeeds = new Need[KINDS.length];
     private final Need[] serverNeeds = new Need[KINDS.length];
-    private final ClientCommandParser clientParser = new ClientCommandParser();
-    private final ServerCommandParser serverParser = new ServerCommandParser();
+    private final ClientCommandParser clientParser;
+    private final ServerCommandParser serverParser;
     private final Output output;
     private final Asked asked = new Asked();
     private final ErrorText errorText = new ErrorText();
-    private final RelayCounters clientCounters = new RelayCounters();
-    private final RelayCounters serverCounters = new RelayCounters();
+    private final RelayCounters clientCounters;
+    private final RelayCounters serverCounters;
     private final boolean isAddingHeaders;
 
     /**
@@ -40,9 +40,43 @@ public final class RelayLoop
     {
         this.loop = loop;
         this.handler = handler;
-        gatherLength = Math.min(GATHER_LENGTH, loop.bufferLength() / 2);
+        clientParser = new ClientCommandParser();
+        serverParser = new ServerCommandParser();
         output = new Output(loop);
+        clientCounters = new RelayCounters();
+        serverCounters = new RelayCounters();
+        gatherLength = gatherLength(loop);
         isAddingHeaders = handler.isAddingHeaders();
+        askForNeeds();
+    }
+
+    /**
+     * What belongs to conversations of the same loop that another handler decides about.
+     *
+     * @param sibling of the same loop, with which all but the handler is shared.
+     * @param handler that decides about commands.
+     */
+    public RelayLoop(final RelayLoop sibling, final CommandHandler handler)
+    {
+        loop = sibling.loop;
+        this.handler = handler;
+        clientParser = sibling.clientParser;
+        serverParser = sibling.serverParser;
+        output = sibling.output;
+        clientCounters = sibling.clientCounters;
+        serverCounters = sibling.serverCounters;
+        gatherLength = gatherLength(loop);
+        isAddingHeaders = handler.isAddingHeaders();
+        askForNeeds();
+    }
+
+    private static int gatherLength(final EventLoop loop)
+    {
+        return Math.min(GATHER_LENGTH, loop.bufferLength() / 2);
+    }
+
+    private void askForNeeds()
+    {
         for (final CommandKind kind : KINDS)
         {
             clientNeeds[kind.ordinal()] = handler.clientNeed(kind);

@@ -5,6 +5,7 @@ package io.sluice.gateway.relay;
  *
  * @param reserveLength        bytes that the gateway itself may have waiting for one peer.
  * @param controlLineLengthMax limit of the arguments of a client's control line.
+ * @param serverLineLengthMax  limit of the arguments of a control line that servers have.
  * @param payloadLengthMax     limit of a client's headers and payload; 0 for the server's.
  * @param holdConnectTimeoutNs within which a held command must be resumed before the first PONG.
  * @param holdTimeoutNs        within which a held command must be resumed later.
@@ -13,11 +14,12 @@ package io.sluice.gateway.relay;
 public record RelaySettings(
     int reserveLength,
     int controlLineLengthMax,
+    int serverLineLengthMax,
     int payloadLengthMax,
     long holdConnectTimeoutNs,
     long holdTimeoutNs,
     boolean isMessagePerCommand)
 {
     /** Limit of the arguments of a control line that servers and clients have unless told otherwise. */
-    public static final int SERVER_CONTROL_LINE_LENGTH = 4096;
+    public static final int USUAL_LINE_LENGTH = 4096;
 }

@@ -298,9 +298,9 @@ final class ServerRelay extends Relay
     private boolean isTooLong(final Command command)
     {
         // What the server itself made that long, clients can take.
-        final boolean isTooLong = command instanceof MessageCommand && command.isEdited() &&
-            command.argumentLength() > RelaySettings.SERVER_CONTROL_LINE_LENGTH &&
-            ((MessageCommand)command).isLineLengthened();
+        final boolean isTooLong = command instanceof MessageCommand &&
+            command.argumentLength() > RelaySettings.USUAL_LINE_LENGTH &&
+            (wasLengthened() || command.isEdited() && ((MessageCommand)command).isLineLengthened());
         if (isTooLong)
         {
             counters().oversized++;

@@ -5,40 +5,11 @@ package io.sluice.gateway.settings;
  *
  * @param <T> of the context, so that calls can be chained.
  */
-public abstract class LimitSetters<T extends LimitSetters<T>>
+public abstract class LimitSetters<T extends LimitSetters<T>> extends SettingSetters<T>
 {
-    private final SettingValues values = new SettingValues();
-
     /** Nothing given yet. */
     protected LimitSetters()
     {
-    }
-
-    /** {@return this} */
-    protected abstract T self();
-
-    /** Called before each change. Throws when it is too late for changes. */
-    protected abstract void ensureOpen();
-
-    /**
-     * Any setting by name, its text as a property would have it. What the others call.
-     *
-     * @param setting to give a value.
-     * @param text    of the value, checked in the end with all others.
-     * @return this.
-     */
-    public final T set(final Setting setting, final String text)
-    {
-        ensureOpen();
-        values.give(setting, text);
-
-        return self();
-    }
-
-    /** {@return the values in force} */
-    public final SettingValues values()
-    {
-        return values;
     }
 
     /**
@@ -182,27 +153,5 @@ public abstract class LimitSetters<T extends LimitSetters<T>>
     public T holdTimeoutNs(final long holdTimeoutNs)
     {
         return set(Setting.HOLD_TIMEOUT, holdTimeoutNs + "ns");
-    }
-
-    /**
-     * Sets {@link Setting#LINGER_TIMEOUT}.
-     *
-     * @param lingerTimeoutNs nanoseconds for which a closed connection is still read.
-     * @return this.
-     */
-    public T lingerTimeoutNs(final long lingerTimeoutNs)
-    {
-        return set(Setting.LINGER_TIMEOUT, lingerTimeoutNs + "ns");
-    }
-
-    /**
-     * Sets {@link Setting#CLOSE_TIMEOUT}.
-     *
-     * @param closeTimeoutNs nanoseconds for which closing the gateway waits for its peers.
-     * @return this.
-     */
-    public T closeTimeoutNs(final long closeTimeoutNs)
-    {
-        return set(Setting.CLOSE_TIMEOUT, closeTimeoutNs + "ns");
     }
 }

@@ -2,53 +2,84 @@ package io.sluice.gateway.settings;
 
 import io.sluice.gateway.page.Pages;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
-/** One listener and what is different about it. Confined to the launching thread. */
-public final class ListenerContext
+/**
+ * One listener and what is different about it: each setting that a listener can have for itself is the gateway's unless
+ * given here, or by the properties {@code sluice.listener.NAME.…} if it has a name. Confined to the launching thread.
+ */
+public final class ListenerContext extends UpstreamSetters<ListenerContext>
 {
-    private final String url;
-    private final List<String> advertised = new ArrayList<>();
-    private final List<String> peers = new ArrayList<>();
-    private boolean hasTextFrames;
-    private boolean isAuthRequired;
-    private OriginPolicy originPolicy = OriginPolicy.sameOrigin();
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]+");
+    private static final Pattern HOST_AND_PORT = Pattern.compile("[^\\s/\"\\\\]+:\\d{1,5}");
+    private static final String URL = ".url";
+
+    private final String name;
+    private String url;
     private Pages pages = Pages.NONE;
+    private boolean isConcluded;
 
     /**
      * A listener like all others.
      *
-     * @param url {@code nats://HOST:PORT} or {@code ws://HOST:PORT/PATH}; port 0 for any free one.
+     * @param url {@code nats://HOST:PORT} or {@code ws://HOST:PORT/PATH}; port 0 for any free one. With
+     *            {@code NAME=} in front it has a name.
      */
     public ListenerContext(final String url)
     {
+        final int end = url.indexOf('=');
+        final boolean isNamed = end > 0 && NAME.matcher(url.substring(0, end)).matches();
+        name = isNamed ? url.substring(0, end) : null;
+        this.url = isNamed ? url.substring(end + 1) : url;
+    }
+
+    private ListenerContext(final String name, final String url)
+    {
+        this.name = name;
         this.url = url;
     }
 
     /**
-     * Names another gateway in INFO's {@code connect_urls}, for clients to go to when this one is gone.
+     * A listener whose URL is in a property.
      *
-     * @param hostAndPort as clients dial it, without a scheme.
-     * @return this.
+     * @param name of letters, digits, {@code -} and {@code _}.
+     * @return the listener {@code sluice.listener.NAME.url}.
      */
-    public ListenerContext peer(final String hostAndPort)
+    public static ListenerContext named(final String name)
     {
-        peers.add(hostAndPort);
+        if (!NAME.matcher(name).matches())
+        {
+            throw new IllegalArgumentException(
+                "name of a listener is \"" + name + "\" but must be of letters, digits, - and _");
+        }
 
-        return this;
+        return new ListenerContext(name, null);
+    }
+
+    /** {@return its name in properties, or null if it has none} */
+    public String name()
+    {
+        return name;
+    }
+
+    /** {@return where it listens, or null if only a property knows} */
+    public String url()
+    {
+        return url;
     }
 
     /**
-     * Names this gateway in INFO's {@code connect_urls}, as clients reach it.
+     * Says where it listens.
      *
-     * @param hostAndPort as clients dial it, without a scheme.
+     * @param newUrl of a listener whose URL was to come from a property, or null to leave it so.
      * @return this.
      */
-    public ListenerContext advertise(final String hostAndPort)
+    public ListenerContext url(final String newUrl)
     {
-        advertised.add(hostAndPort);
+        ensureOpen();
+        url = newUrl;
 
         return this;
     }
@@ -60,9 +91,7 @@ public final class ListenerContext
      */
     public ListenerContext textFrames()
     {
-        hasTextFrames = true;
-
-        return this;
+        return textFrames(true);
     }
 
     /**
@@ -72,22 +101,7 @@ public final class ListenerContext
      */
     public ListenerContext authRequired()
     {
-        isAuthRequired = true;
-
-        return this;
-    }
-
-    /**
-     * Says which web pages may connect over WebSocket, in place of those of the same origin.
-     *
-     * @param policy asked for each upgrade; who is not let in gets 403.
-     * @return this.
-     */
-    public ListenerContext origins(final OriginPolicy policy)
-    {
-        originPolicy = Objects.requireNonNull(policy, "policy");
-
-        return this;
+        return authRequired(true);
     }
 
     /**
@@ -98,63 +112,88 @@ public final class ListenerContext
      */
     public ListenerContext pages(final Pages served)
     {
+        ensureOpen();
         pages = Objects.requireNonNull(served, "served");
 
         return this;
     }
 
     /**
-     * Checks it.
+     * Checks it and closes it for changes.
      *
-     * @param values of all settings.
-     * @param errors to which what is wrong is added.
+     * @param gateway whose values and origins hold where it has none of its own.
+     * @param errors  to which what is wrong is added.
      * @return the listener, concluded, or null if something is wrong.
      */
-    public ListenerSettings conclude(final SettingValues values, final List<String> errors)
+    public ListenerSettings conclude(final ListenerSetters<?> gateway, final List<String> errors)
     {
+        isConcluded = true;
+        final String property = SettingValues.LISTENER_PREFIX + name + URL;
+        final String text = null != url ? url :
+            System.getProperty(property, gateway.values().file().getOrDefault(property, ""));
+        values().within(gateway.values(), name, text);
+        values().validate(errors);
         ListenerUrl parsed = null;
         try
         {
-            parsed = ListenerUrl.parse(url);
+            parsed = ListenerUrl.parse(null == name ? Setting.LISTEN.property() : property, text);
         }
         catch (final IllegalArgumentException ex)
         {
             errors.add(ex.getMessage());
         }
 
-        checkAddresses(advertised, errors);
-        checkAddresses(peers, errors);
-        if (hasTextFrames && null != parsed && !parsed.isWebSocket())
+        checkAddresses(Setting.ADVERTISE, errors);
+        checkAddresses(Setting.PEER, errors);
+        final boolean isWebSocket = null != parsed && parsed.isWebSocket();
+        if (null != parsed && !isWebSocket && null != values().own(Setting.TEXT_FRAMES))
         {
-            errors.add("text frames are for ws:// listeners, not for " + url);
+            errors.add("text frames are for ws:// listeners, not for " + text);
         }
         if (!pages.isEmpty() && null != parsed && !parsed.isWebSocket())
         {
-            errors.add("pages are for ws:// listeners, not for " + url);
+            errors.add("pages are for ws:// listeners, not for " + text);
         }
 
-        return errors.isEmpty() ? new ListenerSettings(
-            parsed,
-            List.copyOf(advertised),
-            List.copyOf(peers),
-            hasTextFrames,
-            isAuthRequired,
-            0 != values.number(Setting.WEBSOCKET_COMPRESSION),
-            originPolicy,
-            pages,
-            (int) values.number(Setting.BACKLOG),
-            0 != values.number(Setting.KEEP_ALIVE),
-            (int) values.number(Setting.SOCKET_RECEIVE_LENGTH),
-            (int) values.number(Setting.SOCKET_SEND_LENGTH)) : null;
+        OriginPolicy origins = null;
+        try
+        {
+            origins = null != originPolicy() ? originPolicy() :
+                null == values().own(Setting.ORIGIN) && null != gateway.originPolicy() ? gateway.originPolicy() :
+                OriginPolicy.parse(values().text(Setting.ORIGIN));
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            errors.add(values().value(Setting.ORIGIN).property() + ": " + ex.getMessage());
+        }
+
+        return errors.isEmpty() ?
+            ListenerSettings.of(null == name ? text : name, parsed, values().frozen(), origins, pages) : null;
     }
 
-    private void checkAddresses(final List<String> addresses, final List<String> errors)
+    @Override
+    protected ListenerContext self()
     {
-        for (final String hostAndPort : addresses)
+        return this;
+    }
+
+    @Override
+    protected void ensureOpen()
+    {
+        if (isConcluded)
         {
-            if (!hostAndPort.matches("[^\\s/\"\\\\]+:\\d{1,5}"))
+            throw new IllegalStateException("this listener has been used: make a new one for each launch");
+        }
+    }
+
+    private void checkAddresses(final Setting setting, final List<String> errors)
+    {
+        for (final String hostAndPort : values().list(setting))
+        {
+            if (!HOST_AND_PORT.matcher(hostAndPort).matches())
             {
-                errors.add("advertised address of " + url + " is \"" + hostAndPort + "\" but must be HOST:PORT");
+                errors.add(values().value(setting).property() + " names \"" + hostAndPort +
+                    "\" but all of it must be HOST:PORT");
             }
         }
     }

@@ -7,31 +7,78 @@ import java.util.List;
 /**
  * One listener, concluded. Immutable.
  *
- * @param url                 where it listens.
- * @param advertised          {@code host:port} of this gateway as INFO's {@code connect_urls} name it; may be empty.
- * @param peers               the same of other gateways that clients may go to; may be empty.
- * @param hasTextFrames       true to send text frames with one command each, for old browser clients.
- * @param isAuthRequired      true to tell clients that the gateway wants to know who they are.
- * @param isCompressing       true to give permessage-deflate to WebSocket clients that offer it.
- * @param originPolicy        which web pages may connect over WebSocket.
- * @param pages               served to who asks for no upgrade.
- * @param backlog             connections that the kernel keeps until they are accepted.
- * @param isKeepAlive         true to have the kernel probe idle connections.
- * @param socketReceiveLength bytes of a socket's receive buffer; 0 for the kernel's choice.
- * @param socketSendLength    bytes of a socket's send buffer; 0 for the kernel's choice.
+ * @param name         in properties, else what was given as its URL; for logs and counters.
+ * @param url          where it listens.
+ * @param values       of all its settings, frozen.
+ * @param limits       of its connections.
+ * @param advertised   {@code host:port} of this gateway as INFO's {@code connect_urls} name it; may be empty.
+ * @param peers        the same of other gateways that clients may go to; may be empty.
+ * @param originPolicy which web pages may connect over WebSocket.
+ * @param pages        served to who asks for no upgrade.
  */
 public record ListenerSettings(
+    String name,
     ListenerUrl url,
+    SettingValues values,
+    LimitSettings limits,
     List<String> advertised,
     List<String> peers,
-    boolean hasTextFrames,
-    boolean isAuthRequired,
-    boolean isCompressing,
     OriginPolicy originPolicy,
-    Pages pages,
-    int backlog,
-    boolean isKeepAlive,
-    int socketReceiveLength,
-    int socketSendLength)
+    Pages pages)
 {
+    static ListenerSettings of(
+        final String name,
+        final ListenerUrl url,
+        final SettingValues values,
+        final OriginPolicy originPolicy,
+        final Pages pages)
+    {
+        return new ListenerSettings(
+            name,
+            url,
+            values,
+            LimitSettings.of(values),
+            List.copyOf(values.list(Setting.ADVERTISE)),
+            List.copyOf(values.list(Setting.PEER)),
+            originPolicy,
+            pages);
+    }
+
+    /**
+     * A listener that nobody listens on.
+     *
+     * @param name   for logs and counters.
+     * @param url    that says what is spoken.
+     * @param values of all its settings, frozen and checked.
+     * @param policy for web pages.
+     * @return the listener.
+     */
+    public static ListenerSettings of(
+        final String name, final String url, final SettingValues values, final OriginPolicy policy)
+    {
+        return of(name, ListenerUrl.parse(url), values, policy, Pages.NONE);
+    }
+
+    /**
+     * The same listener under another name.
+     *
+     * @param newName of the listener.
+     * @return the listener.
+     */
+    public ListenerSettings named(final String newName)
+    {
+        return new ListenerSettings(newName, url, values, limits, advertised, peers, originPolicy, pages);
+    }
+
+    /** {@return whether to send text frames with one command each, for old browser clients} */
+    public boolean hasTextFrames()
+    {
+        return url.isWebSocket() && values.isOn(Setting.TEXT_FRAMES);
+    }
+
+    /** {@return whether to tell clients that the gateway wants to know who they are} */
+    public boolean isAuthRequired()
+    {
+        return values.isOn(Setting.AUTH_REQUIRED);
+    }
 }

@@ -37,6 +37,19 @@ public record ListenerUrl(Scheme scheme, String host, int port, String path)
      */
     public static ListenerUrl parse(final String text)
     {
+        return parse(Setting.LISTEN.property(), text);
+    }
+
+    /**
+     * Reads a URL.
+     *
+     * @param property that it is the value of, for messages.
+     * @param text     of the URL.
+     * @return the URL in parts.
+     * @throws IllegalArgumentException naming the text and the form it must have.
+     */
+    public static ListenerUrl parse(final String property, final String text)
+    {
         final URI uri;
         try
         {
@@ -44,7 +57,7 @@ public record ListenerUrl(Scheme scheme, String host, int port, String path)
         }
         catch (final URISyntaxException ex)
         {
-            throw new IllegalArgumentException(complaint(text), ex);
+            throw new IllegalArgumentException(complaint(property, text), ex);
         }
 
         final Scheme scheme = "nats".equals(uri.getScheme()) ? Scheme.NATS :
@@ -54,7 +67,7 @@ public record ListenerUrl(Scheme scheme, String host, int port, String path)
         if (null == scheme || null == uri.getHost() || uri.getPort() < 0 || uri.getPort() > 0xFFFF || !isPathAllowed ||
             null != uri.getRawQuery() || null != uri.getRawFragment() || null != uri.getRawUserInfo())
         {
-            throw new IllegalArgumentException(complaint(text));
+            throw new IllegalArgumentException(complaint(property, text));
         }
 
         return new ListenerUrl(scheme, bare(uri.getHost()), uri.getPort(), "/".equals(path) ? "" : path);
@@ -118,8 +131,8 @@ public record ListenerUrl(Scheme scheme, String host, int port, String path)
         return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     }
 
-    private static String complaint(final String text)
+    private static String complaint(final String property, final String text)
     {
-        return Setting.LISTEN.property() + " is \"" + text + "\"" + FORM;
+        return property + " is \"" + text + "\"" + FORM;
     }
 }

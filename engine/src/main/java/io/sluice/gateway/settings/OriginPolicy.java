@@ -40,6 +40,28 @@ public interface OriginPolicy
     }
 
     /**
+     * Reads what {@link Setting#ORIGIN} says.
+     *
+     * @param text {@code same}, {@code any}, or origins separated by commas.
+     * @return the policy.
+     * @throws IllegalArgumentException naming the origin that is none, and the form it must have.
+     */
+    static OriginPolicy parse(final String text)
+    {
+        switch (text.strip())
+        {
+            case "same":
+                return sameOrigin();
+
+            case "any":
+                return any();
+
+            default:
+                return of(List.of(text.split(",")));
+        }
+    }
+
+    /**
      * Pages of these origins only.
      *
      * @param origins as {@code https://HOST[:PORT]}, or {@code https://*.HOST[:PORT]} for all subdomains.

@@ -1,5 +1,7 @@
 package io.sluice.gateway.settings;
 
+import static io.sluice.gateway.settings.Scope.GATEWAY;
+import static io.sluice.gateway.settings.Scope.LISTENER;
 import static io.sluice.gateway.settings.Unit.COUNT;
 import static io.sluice.gateway.settings.Unit.DURATION;
 import static io.sluice.gateway.settings.Unit.SIZE;
@@ -15,7 +17,7 @@ public enum Setting
     /** Where clients connect: URLs separated by commas. */
     LISTEN("sluice.listen", TEXT, "", 0, 0),
     /** Addresses of the servers: URLs separated by commas. */
-    UPSTREAM("sluice.upstream", TEXT, "", 0, 0),
+    UPSTREAM("sluice.upstream", TEXT, "", 0, 0, LISTENER),
 
     /** Event loops, a thread each. By default the cores, less one on machines with more than four. */
     LOOP_COUNT("sluice.loop.count", COUNT, Integer.toString(defaultLoopCount()), 1, 1024),
@@ -29,86 +31,117 @@ public enum Setting
     QUEUE_CAPACITY("sluice.queue.capacity", COUNT, "8192", 64, 1 << 20),
 
     /** Client connections in total. */
-    CONNECTIONS_MAX("sluice.connections.max", COUNT, "65536", 1, 16_000_000),
+    CONNECTIONS_MAX("sluice.connections.max", COUNT, "65536", 1, 16_000_000, LISTENER),
     /** Client connections from one source address; 0 for no limit. */
-    CONNECTIONS_PER_ADDRESS_MAX("sluice.connections.per.address.max", COUNT, "0", 0, 16_000_000),
+    CONNECTIONS_PER_ADDRESS_MAX("sluice.connections.per.address.max", COUNT, "0", 0, 16_000_000, LISTENER),
     /** Within which a WebSocket client must have sent its upgrade request. */
-    UPGRADE_TIMEOUT("sluice.upgrade.timeout", DURATION, "5s", 1_000_000, 3_600_000_000_000L),
+    UPGRADE_TIMEOUT("sluice.upgrade.timeout", DURATION, "5s", 1_000_000, 3_600_000_000_000L, LISTENER),
     /** HTTP request line and header fields of a WebSocket upgrade. */
-    HTTP_HEADER_LENGTH_MAX("sluice.http.header.length.max", SIZE, "16k", 256, 1 << 20),
+    HTTP_HEADER_LENGTH_MAX("sluice.http.header.length.max", SIZE, "16k", 256, 1 << 20, LISTENER),
     /** Within which CONNECT must come where INFO says {@code auth_required}. */
-    CONNECT_TIMEOUT("sluice.connect.timeout", DURATION, "5s", 1_000_000, 3_600_000_000_000L),
+    CONNECT_TIMEOUT("sluice.connect.timeout", DURATION, "5s", 1_000_000, 3_600_000_000_000L, LISTENER),
     /** Within which a command that has begun must be complete or, if long, must have moved on. */
-    PARTIAL_TIMEOUT("sluice.partial.timeout", DURATION, "30s", 1_000_000, 3_600_000_000_000L),
+    PARTIAL_TIMEOUT("sluice.partial.timeout", DURATION, "30s", 1_000_000, 3_600_000_000_000L, LISTENER),
     /** Within which a peer must have taken what waited for it when it was first seen to wait. */
-    SLOW_CONSUMER_TIMEOUT("sluice.slow.consumer.timeout", DURATION, "10s", 1_000_000, 3_600_000_000_000L),
+    SLOW_CONSUMER_TIMEOUT("sluice.slow.consumer.timeout", DURATION, "10s", 1_000_000, 3_600_000_000_000L, LISTENER),
     /** Bytes that may wait for one peer. */
-    UNSENT_LENGTH_MAX("sluice.unsent.length.max", SIZE, "64m", 8 << 10, 1 << 30),
+    UNSENT_LENGTH_MAX("sluice.unsent.length.max", SIZE, "64m", 8 << 10, 1 << 30, LISTENER),
     /** Room for what the gateway itself says to one peer: errors, answers, injected commands. */
-    RESERVE_LENGTH("sluice.reserve.length", SIZE, "64k", 4 << 10, 16 << 20),
+    RESERVE_LENGTH("sluice.reserve.length", SIZE, "64k", 4 << 10, 16 << 20, LISTENER),
     /** Arguments of a control line. */
-    CONTROL_LINE_LENGTH_MAX("sluice.control.line.length.max", SIZE, "4k", 256, 1 << 20),
+    CONTROL_LINE_LENGTH_MAX("sluice.control.line.length.max", SIZE, "4k", 256, 1 << 20, LISTENER),
     /** Headers and payload of a message; 0 for the server's own limit. */
-    PAYLOAD_LENGTH_MAX("sluice.payload.length.max", SIZE, "0", 0, 999_999_999),
+    PAYLOAD_LENGTH_MAX("sluice.payload.length.max", SIZE, "0", 0, 999_999_999, LISTENER),
     /** Within which a held command must be resumed before the first PONG, where clients and server wait 2 s in all. */
-    HOLD_CONNECT_TIMEOUT("sluice.hold.connect.timeout", DURATION, "1500ms", 1_000_000, 3_600_000_000_000L),
+    HOLD_CONNECT_TIMEOUT("sluice.hold.connect.timeout", DURATION, "1500ms", 1_000_000, 3_600_000_000_000L, LISTENER),
     /** Within which a held command must be resumed afterwards. */
-    HOLD_TIMEOUT("sluice.hold.timeout", DURATION, "10s", 1_000_000, 3_600_000_000_000L),
+    HOLD_TIMEOUT("sluice.hold.timeout", DURATION, "10s", 1_000_000, 3_600_000_000_000L, LISTENER),
     /** How long a closed connection is still read so that what was sent last is not lost to a reset. */
     LINGER_TIMEOUT("sluice.linger.timeout", DURATION, "1s", 0, 60_000_000_000L),
     /** How long closing the gateway waits for its peers to take what is due to them. */
     CLOSE_TIMEOUT("sluice.close.timeout", DURATION, "5s", 0, 3_600_000_000_000L),
 
     /** Whether WebSocket clients that offer permessage-deflate get it: less to send, at many times the CPU. */
-    WEBSOCKET_COMPRESSION("sluice.websocket.compression", SWITCH, "false", 0, 1),
+    WEBSOCKET_COMPRESSION("sluice.websocket.compression", SWITCH, "false", 0, 1, LISTENER),
 
     /** Within which one address of a server must accept the connection. */
-    UPSTREAM_CONNECT_TIMEOUT("sluice.upstream.connect.timeout", DURATION, "1s", 1_000_000, 60_000_000_000L),
+    UPSTREAM_CONNECT_TIMEOUT("sluice.upstream.connect.timeout", DURATION, "1s", 1_000_000, 60_000_000_000L, LISTENER),
+    /** Arguments of a control line that servers take: their {@code max_control_line}, which INFO does not tell. */
+    UPSTREAM_CONTROL_LINE_LENGTH_MAX(
+        "sluice.upstream.control.line.length.max", SIZE, "4k", 256, 1 << 20, LISTENER),
     /** Within which some server must accept the connection and send its INFO. */
-    UPSTREAM_DIAL_TIMEOUT("sluice.upstream.dial.timeout", DURATION, "5s", 1_000_000, 600_000_000_000L),
+    UPSTREAM_DIAL_TIMEOUT("sluice.upstream.dial.timeout", DURATION, "5s", 1_000_000, 600_000_000_000L, LISTENER),
     /** After which the name of a server is resolved again. */
-    UPSTREAM_RESOLVE_TTL("sluice.upstream.resolve.ttl", DURATION, "30s", 1_000_000, 86_400_000_000_000L),
+    UPSTREAM_RESOLVE_TTL("sluice.upstream.resolve.ttl", DURATION, "30s", 1_000_000, 86_400_000_000_000L, LISTENER),
     /** How long a server that failed once is tried last; doubled with each further failure. */
-    UPSTREAM_QUARANTINE_MIN("sluice.upstream.quarantine.min", DURATION, "250ms", 1_000_000, 3_600_000_000_000L),
+    UPSTREAM_QUARANTINE_MIN(
+        "sluice.upstream.quarantine.min", DURATION, "250ms", 1_000_000, 3_600_000_000_000L, LISTENER),
     /** How long a server that fails again and again is tried last. */
-    UPSTREAM_QUARANTINE_MAX("sluice.upstream.quarantine.max", DURATION, "30s", 1_000_000, 3_600_000_000_000L),
+    UPSTREAM_QUARANTINE_MAX("sluice.upstream.quarantine.max", DURATION, "30s", 1_000_000, 3_600_000_000_000L, LISTENER),
     /** How long a server that announced lame duck is tried last. */
-    UPSTREAM_LAME_DUCK_TIMEOUT("sluice.upstream.lame.duck.timeout", DURATION, "2s", 1_000_000, 86_400_000_000_000L),
+    UPSTREAM_LAME_DUCK_TIMEOUT(
+        "sluice.upstream.lame.duck.timeout", DURATION, "2s", 1_000_000, 86_400_000_000_000L, LISTENER),
     /** Whether the peers that a server names in {@code connect_urls} are used too. */
-    UPSTREAM_LEARN("sluice.upstream.learn", SWITCH, "false", 0, 1),
+    UPSTREAM_LEARN("sluice.upstream.learn", SWITCH, "false", 0, 1, LISTENER),
     /** The gateway's own user name at the server. */
-    UPSTREAM_USER("sluice.upstream.user", TEXT, "", 0, 0),
+    UPSTREAM_USER("sluice.upstream.user", TEXT, "", 0, 0, LISTENER),
     /** The password that goes with it. */
-    UPSTREAM_PASSWORD("sluice.upstream.password", TEXT, "", 0, 0),
+    UPSTREAM_PASSWORD("sluice.upstream.password", TEXT, "", 0, 0, LISTENER),
     /** The gateway's own token at the server. */
-    UPSTREAM_TOKEN("sluice.upstream.token", TEXT, "", 0, 0),
+    UPSTREAM_TOKEN("sluice.upstream.token", TEXT, "", 0, 0, LISTENER),
     /** File with the gateway's own nkey seed. */
-    UPSTREAM_NKEY_FILE("sluice.upstream.nkey.file", TEXT, "", 0, 0),
+    UPSTREAM_NKEY_FILE("sluice.upstream.nkey.file", TEXT, "", 0, 0, LISTENER),
     /** File with the gateway's own user JWT and nkey seed, as {@code nsc} writes it. */
-    UPSTREAM_CREDS_FILE("sluice.upstream.creds.file", TEXT, "", 0, 0),
+    UPSTREAM_CREDS_FILE("sluice.upstream.creds.file", TEXT, "", 0, 0, LISTENER),
+
+    /** How clients reach this gateway, as INFO's {@code connect_urls} name it: HOST:PORT separated by commas. */
+    ADVERTISE("sluice.advertise", TEXT, "", 0, 0, LISTENER),
+    /** Other gateways that INFO's {@code connect_urls} name, for clients to go to when this one is gone. */
+    PEER("sluice.peer", TEXT, "", 0, 0, LISTENER),
+    /** Whether clients are told that authentication is required, whatever the server says: an interceptor asks. */
+    AUTH_REQUIRED("sluice.auth.required", SWITCH, "false", 0, 1, LISTENER),
+    /** Whether WebSocket clients get text frames, one command each, as old ones want; payloads must then be UTF-8. */
+    TEXT_FRAMES("sluice.text.frames", SWITCH, "false", 0, 1, LISTENER),
+    /** Web pages that may connect: {@code same} origin, {@code any}, or origins separated by commas. */
+    ORIGIN("sluice.origin", TEXT, "same", 0, 0, LISTENER),
 
     /** Connections that the kernel keeps until they are accepted. */
-    BACKLOG("sluice.backlog", COUNT, "4096", 1, 1 << 20),
+    BACKLOG("sluice.backlog", COUNT, "4096", 1, 1 << 20, LISTENER),
+    /** Whether what is small is sent at once (TCP_NODELAY). */
+    TCP_NO_DELAY("sluice.tcp.no.delay", SWITCH, "true", 0, 1, LISTENER),
     /** Whether the kernel probes idle connections. */
-    KEEP_ALIVE("sluice.keep.alive", SWITCH, "true", 0, 1),
+    KEEP_ALIVE("sluice.keep.alive", SWITCH, "true", 0, 1, LISTENER),
     /** Receive buffer of a socket; 0 for the kernel's choice. */
-    SOCKET_RECEIVE_LENGTH("sluice.socket.receive.length", SIZE, "0", 0, 1 << 30),
+    SOCKET_RECEIVE_LENGTH("sluice.socket.receive.length", SIZE, "0", 0, 1 << 30, LISTENER),
     /** Send buffer of a socket; 0 for the kernel's choice. */
-    SOCKET_SEND_LENGTH("sluice.socket.send.length", SIZE, "0", 0, 1 << 30);
+    SOCKET_SEND_LENGTH("sluice.socket.send.length", SIZE, "0", 0, 1 << 30, LISTENER);
 
     private final String property;
     private final Unit unit;
     private final String defaultText;
     private final long min;
     private final long max;
+    private final Scope scope;
 
     Setting(final String property, final Unit unit, final String defaultText, final long min, final long max)
+    {
+        this(property, unit, defaultText, min, max, GATEWAY);
+    }
+
+    Setting(
+        final String property,
+        final Unit unit,
+        final String defaultText,
+        final long min,
+        final long max,
+        final Scope scope)
     {
         this.property = property;
         this.unit = unit;
         this.defaultText = defaultText;
         this.min = min;
         this.max = max;
+        this.scope = scope;
     }
 
     /** {@return name of the system property} */
@@ -141,12 +174,19 @@ public enum Setting
         return max;
     }
 
+    /** {@return whether one listener can have a value of its own} */
+    public boolean isOfListener()
+    {
+        return LISTENER == scope;
+    }
+
     /** {@return the range in words, as errors and documentation show it} */
     public String range()
     {
         return switch (unit)
         {
-            case TEXT -> this == IDLE_STRATEGY ? "block, backoff, yield or spin" : "text";
+            case TEXT -> this == IDLE_STRATEGY ? "block, backoff, yield or spin" :
+                this == ORIGIN ? "same, any, or http(s)://HOST[:PORT] or http(s)://*.HOST[:PORT] with commas" : "text";
             case SWITCH -> "true or false";
             case COUNT, SIZE, DURATION -> unit.format(min) + " to " + unit.format(max);
         };

@@ -1,13 +1,46 @@
 package io.sluice.gateway.settings;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/** The values in force: given by code, else the system property, else the default. Confined to the launching thread. */
+/**
+ * The values in force: given by code, else the command line, else the system property, else the file, else the default.
+ * Those of a listener are its own, found in that order under its own names, else the gateway's. Confined to the
+ * launching thread; what {@link #frozen()} returns is immutable.
+ */
 public final class SettingValues
 {
-    private final Map<Setting, String> given = new EnumMap<>(Setting.class);
+    /** With which the properties of a listener begin; its name and a dot follow. */
+    public static final String LISTENER_PREFIX = "sluice.listener.";
+
+    private static final String PREFIX = "sluice.";
+    private static final Pattern URL = Pattern.compile("sluice\\.listener\\.[A-Za-z0-9_-]+\\.url");
+
+    private final Map<Source, Map<Setting, String>> given = new EnumMap<>(Source.class);
+    private final Map<String, String> file = new HashMap<>();
+    private Map<Setting, Value> frozen;
+    private SettingValues wider;
+    private String listenerName;
+    private String place = "";
+
+    /**
+     * One value in force.
+     *
+     * @param text     of it.
+     * @param source   that it comes from.
+     * @param property that it would be set by there.
+     */
+    public record Value(String text, Source source, String property)
+    {
+    }
 
     /** Nothing given yet. */
     public SettingValues()
@@ -17,25 +50,145 @@ public final class SettingValues
     /**
      * Gives a setting its value.
      *
-     * @param setting to change; the value goes before the system property.
+     * @param setting to change.
+     * @param text    of the value, as a property would have it.
+     * @param source  in whose name: code or the command line.
+     */
+    public void give(final Setting setting, final String text, final Source source)
+    {
+        given.computeIfAbsent(source, (ignored) -> new EnumMap<>(Setting.class)).put(setting, text);
+    }
+
+    /**
+     * Gives a setting its value, by code.
+     *
+     * @param setting to change.
      * @param text    of the value, as a property would have it.
      */
     public void give(final Setting setting, final String text)
     {
-        given.put(setting, text);
+        give(setting, text, Source.CODE);
+    }
+
+    /**
+     * What was given.
+     *
+     * @param setting to look up.
+     * @param source  in whose name it was given.
+     * @return the text, or null.
+     */
+    public String given(final Setting setting, final Source source)
+    {
+        return given.getOrDefault(source, Map.of()).get(setting);
+    }
+
+    /** {@return properties of the file, to be filled with what it says} */
+    public Map<String, String> file()
+    {
+        return null == wider ? file : wider.file();
+    }
+
+    /**
+     * Makes these the values of a listener.
+     *
+     * @param gateway whose values hold where the listener has none of its own.
+     * @param name    of the listener in properties, or null if it has none.
+     * @param url     of the listener, for messages.
+     */
+    public void within(final SettingValues gateway, final String name, final String url)
+    {
+        wider = gateway;
+        listenerName = name;
+        place = null == name ? " of " + url : "";
     }
 
     /**
      * Looks a setting up as text.
      *
      * @param setting to look up.
-     * @return its text: given, else the system property, else the default.
+     * @return its text.
      */
     public String text(final Setting setting)
     {
-        final String value = given.get(setting);
+        return value(setting).text();
+    }
 
-        return null != value ? value : System.getProperty(setting.property(), setting.defaultText());
+    /**
+     * Looks a setting up that is a list.
+     *
+     * @param setting to look up.
+     * @return what is between its commas, without blanks and empty parts.
+     */
+    public List<String> list(final Setting setting)
+    {
+        final List<String> parts = new ArrayList<>();
+        for (final String part : text(setting).split(","))
+        {
+            if (!part.isBlank())
+            {
+                parts.add(part.strip());
+            }
+        }
+
+        return parts;
+    }
+
+    /** {@return names of the listeners that properties give a URL, system properties first} */
+    public Set<String> listenerNames()
+    {
+        final Set<String> names = new LinkedHashSet<>(new TreeSet<>(System.getProperties().stringPropertyNames()));
+        names.addAll(new TreeSet<>(file().keySet()));
+        names.removeIf((name) -> !URL.matcher(name).matches());
+
+        return names.stream().map((name) -> name.substring(LISTENER_PREFIX.length(), name.length() - ".url".length()))
+            .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /**
+     * Looks a setting up.
+     *
+     * @param setting to look up.
+     * @return its text and where that comes from.
+     */
+    public Value value(final Setting setting)
+    {
+        if (null != frozen)
+        {
+            return frozen.get(setting);
+        }
+
+        final Value own = own(setting);
+
+        return null != own ? own : null != wider ? wider.value(setting) :
+            new Value(setting.defaultText(), Source.DEFAULT, setting.property());
+    }
+
+    /**
+     * Looks a setting up, but not at the gateway if these are the values of a listener.
+     *
+     * @param setting to look up.
+     * @return its text and where that comes from, or null if nobody gave it.
+     */
+    public Value own(final Setting setting)
+    {
+        final String property = property(setting);
+        for (final Source source : given.keySet())
+        {
+            if (given.get(source).containsKey(setting))
+            {
+                return new Value(given.get(source).get(setting), source, property + place);
+            }
+        }
+
+        if (null != wider && null == listenerName)
+        {
+            return null; // what has no name cannot be named by a property
+        }
+
+        final String text = System.getProperty(property);
+
+        return null != text ? new Value(text, Source.SYSTEM_PROPERTY, property) :
+            file().containsKey(property) ? new Value(file().get(property), Source.FILE, property) : null;
     }
 
     /**
@@ -47,27 +200,22 @@ public final class SettingValues
      */
     public long number(final Setting setting)
     {
-        final String text = text(setting);
-        final long value;
-        try
-        {
-            value = setting.unit().parse(setting.property(), text);
-        }
-        catch (final NumberFormatException ex)
-        {
-            throw new IllegalArgumentException(complaint(setting, text), ex);
-        }
-
-        if (value < setting.min() || value > setting.max())
-        {
-            throw new IllegalArgumentException(complaint(setting, text));
-        }
-
-        return value;
+        return number(setting, value(setting));
     }
 
     /**
-     * Looks at every setting, so that all that is wrong is told at once.
+     * Looks a setting up that is a switch.
+     *
+     * @param setting to look up.
+     * @return whether it is on.
+     */
+    public boolean isOn(final Setting setting)
+    {
+        return 0 != number(setting);
+    }
+
+    /**
+     * Looks at every value that is not the gateway's, so that all that is wrong is told at once.
      *
      * @param errors to which one sentence for each wrong value is added.
      */
@@ -75,26 +223,79 @@ public final class SettingValues
     {
         for (final Setting setting : Setting.values())
         {
-            try
+            final Value value = null == wider ? value(setting) : own(setting);
+            if (null != value && null != wider && !setting.isOfListener())
             {
-                number(setting);
+                errors.add(value.property() + " is \"" + value.text() + "\" but no listener can have its own");
             }
-            catch (final IllegalArgumentException ex)
+            else if (null != value)
             {
-                errors.add(ex.getMessage());
+                try
+                {
+                    number(setting, value);
+                }
+                catch (final IllegalArgumentException ex)
+                {
+                    errors.add(ex.getMessage());
+                }
             }
         }
+    }
+
+    /** {@return the values in force now, which nothing changes any more} */
+    public SettingValues frozen()
+    {
+        final SettingValues copy = new SettingValues();
+        final Map<Setting, Value> values = new EnumMap<>(Setting.class);
+        for (final Setting setting : Setting.values())
+        {
+            values.put(setting, value(setting));
+        }
+
+        copy.frozen = values;
+
+        return copy;
     }
 
     /**
      * Says what is wrong with a value.
      *
      * @param setting that is wrong.
-     * @param text    of its value.
      * @return the sentence that names property, value and range.
      */
-    public static String complaint(final Setting setting, final String text)
+    public String complaint(final Setting setting)
     {
-        return setting.property() + " is \"" + text + "\" but must be " + setting.range();
+        return complaint(setting, value(setting));
+    }
+
+    private static long number(final Setting setting, final Value value)
+    {
+        final long number;
+        try
+        {
+            number = setting.unit().parse(value.property(), value.text());
+        }
+        catch (final NumberFormatException ex)
+        {
+            throw new IllegalArgumentException(complaint(setting, value), ex);
+        }
+
+        if (number < setting.min() || number > setting.max())
+        {
+            throw new IllegalArgumentException(complaint(setting, value));
+        }
+
+        return number;
+    }
+
+    private static String complaint(final Setting setting, final Value value)
+    {
+        return value.property() + " is \"" + value.text() + "\" but must be " + setting.range();
+    }
+
+    private String property(final Setting setting)
+    {
+        return null == listenerName ? setting.property() :
+            LISTENER_PREFIX + listenerName + '.' + setting.property().substring(PREFIX.length());
     }
 }

@@ -1,5 +1,6 @@
 package io.sluice.gateway.policy;
 
+import io.sluice.gateway.settings.LimitSettings;
 import org.junit.jupiter.api.Test;
 
 import java.net.InetAddress;
@@ -18,41 +19,46 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class AdmissionTest
 {
+    private static final String LISTENER = "one";
+
+    private int perAddressMax;
+
     @Test
     void shouldSpreadOverLoopsWithFewest() throws Exception
     {
-        final Admission admission = new Admission(3, 100, 0);
+        final Admission admission = new Admission(3, 100);
 
         assertEquals(List.of(0, 1, 2, 0), List.of(
-            admission.admit(address(1)), admission.admit(address(1)), admission.admit(address(1)),
-            admission.admit(address(1))));
-        admission.release(1, address(1));
-        assertEquals(1, admission.admit(address(1)));
+            admit(admission, address(1)), admit(admission, address(1)), admit(admission, address(1)),
+            admit(admission, address(1))));
+        admission.release(1, address(1), LISTENER);
+        assertEquals(1, admit(admission, address(1)));
     }
 
     @Test
     void shouldRefuseOneMoreThanTheLimits() throws Exception
     {
-        final Admission admission = new Admission(1, 3, 2);
+        final Admission admission = new Admission(1, 3);
+        perAddressMax = 2;
 
-        assertEquals(0, admission.admit(address(1)));
-        assertEquals(0, admission.admit(address(1)));
-        assertEquals(Admission.ADDRESS_EXCEEDED, admission.admit(address(1)));
-        assertEquals(0, admission.admit(address(2)));
-        assertEquals(Admission.TOTAL_EXCEEDED, admission.admit(address(2)));
-        assertEquals(Admission.TOTAL_EXCEEDED, admission.admit(address(1)));
+        assertEquals(0, admit(admission, address(1)));
+        assertEquals(0, admit(admission, address(1)));
+        assertEquals(Admission.ADDRESS_EXCEEDED, admit(admission, address(1)));
+        assertEquals(0, admit(admission, address(2)));
+        assertEquals(Admission.TOTAL_EXCEEDED, admit(admission, address(2)));
+        assertEquals(Admission.TOTAL_EXCEEDED, admit(admission, address(1)));
 
-        admission.release(0, address(1));
-        assertEquals(0, admission.admit(address(1)));
+        admission.release(0, address(1), LISTENER);
+        assertEquals(0, admit(admission, address(1)));
     }
 
     @Test
     void shouldForgetAddressesWithoutConnections() throws Exception
     {
-        final Admission admission = new Admission(1, 10, 5);
+        final Admission admission = new Admission(1, 10);
         for (int i = 0; i < 200; i++)
         {
-            admission.release(admission.admit(address(i)), address(i));
+            admission.release(admit(admission, address(i)), address(i), LISTENER);
         }
 
         assertEquals(0, admission.addressCount());
@@ -64,8 +70,8 @@ class AdmissionTest
     {
         final int threadCount = 4;
         final int max = 50;
-        final int perAddressMax = 20;
-        final Admission admission = new Admission(threadCount, max, perAddressMax);
+        perAddressMax = 20;
+        final Admission admission = new Admission(threadCount, max);
         final AtomicInteger[] byAddress = {new AtomicInteger(), new AtomicInteger(), new AtomicInteger()};
         final AtomicInteger total = new AtomicInteger();
         final AtomicInteger refused = new AtomicInteger();
@@ -83,7 +89,7 @@ class AdmissionTest
                     if (mine.size() < 20 && ThreadLocalRandom.current().nextInt(3) > 0)
                     {
                         final int which = ThreadLocalRandom.current().nextInt(3);
-                        final int loop = admission.admit(address(which));
+                        final int loop = admit(admission, address(which));
                         if (loop >= 0)
                         {
                             assertTrue(total.incrementAndGet() <= max);
@@ -125,6 +131,30 @@ class AdmissionTest
         }
     }
 
+    @Test
+    void shouldBoundEachListenerToo() throws Exception
+    {
+        final Admission admission = new Admission(1, 3);
+
+        assertEquals(0, admission.admit(address(1), "two", limits(1)));
+        assertEquals(Admission.TOTAL_EXCEEDED, admission.admit(address(1), "two", limits(1)));
+        assertEquals(0, admit(admission, address(1)));
+        admission.release(0, address(1), "two");
+        assertEquals(0, admission.admit(address(1), "two", limits(1)));
+        assertEquals(1, admission.countOf("two"));
+        assertEquals(1, admission.countOf(LISTENER));
+    }
+
+    private int admit(final Admission admission, final InetAddress address)
+    {
+        return admission.admit(address, LISTENER, limits(1000));
+    }
+
+    private LimitSettings limits(final int connectionsMax)
+    {
+        return new LimitSettings(connectionsMax, perAddressMax, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1);
+    }
+
     private static void leave(
         final Admission admission, final int[] one, final AtomicInteger total, final AtomicInteger[] byAddress)
         throws UnknownHostException
@@ -132,7 +162,7 @@ class AdmissionTest
         // our own count goes down first: it may be too low for a moment, never too high
         total.decrementAndGet();
         byAddress[one[1]].decrementAndGet();
-        admission.release(one[0], address(one[1]));
+        admission.release(one[0], address(one[1]), LISTENER);
     }
 
     private static InetAddress address(final int last) throws UnknownHostException

@@ -17,7 +17,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 final class RandomTalk implements AutoCloseable
 {
     private static final String ADDED = "NATS/1.0\r\nadded: 1\r\n\r\n";
-    private static final RelaySettings TIGHT_SETTINGS = new RelaySettings(1, 4096, 0, 1_000, 1_000, false);
+    private static final RelaySettings TIGHT_SETTINGS = new RelaySettings(1, 4096, 4096, 0, 1_000, 1_000, false);
     private static final int STEPS = 120;
     private static final int[] BUFFER_LENGTHS = {8 * 1024, 16 * 1024, 64 * 1024};
     private static final int[] SIZES = {0, 1, 2, 7, 30, 200, 3_000, 20_000, 70_000};

@@ -66,7 +66,7 @@ class RelayFuzzTest
     {
         final RandomHandler handler = new RandomHandler(random);
         final boolean isSeparating = 0 == random.nextInt(4);
-        final RelaySettings settings = new RelaySettings(2_000, 4096, 30_000, 1_000, 1_000, isSeparating);
+        final RelaySettings settings = new RelaySettings(2_000, 4096, 4096, 30_000, 1_000, 1_000, isSeparating);
         try (Talk talk = new Talk(handler, settings, 8 * 1024, true))
         {
             if (random.nextBoolean())

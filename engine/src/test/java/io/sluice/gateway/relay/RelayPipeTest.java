@@ -87,7 +87,7 @@ class RelayPipeTest
     @ValueSource(strings = {Talk.CONNECT, Talk.CONNECT_VERBOSE})
     void shouldNotMakeAnswersThatHaveNoPlace(final String connect)
     {
-        final RelaySettings settings = new RelaySettings(100, 4096, 0, 1_000, 1_000, false);
+        final RelaySettings settings = new RelaySettings(100, 4096, 4096, 0, 1_000, 1_000, false);
         try (Talk talk = new Talk(new Refusing(), settings, 64 * 1024, true).open(connect))
         {
             talk.fromClient("PUB a 0\r\n\r\nPING\r\nPUB b 0\r\n\r\n");
@@ -108,7 +108,7 @@ class RelayPipeTest
     @Test
     void shouldNotAnswerTheServerInARawDirection()
     {
-        final RelaySettings settings = new RelaySettings(100, 4096, 0, 1_000, 1_000, false);
+        final RelaySettings settings = new RelaySettings(100, 4096, 4096, 0, 1_000, 1_000, false);
         try (Talk talk = new Talk(new Refusing(), settings, 64 * 1024, true).open(Talk.CONNECT))
         {
             talk.conversation().pipeClient();

@@ -76,7 +76,7 @@ class RelayRefusalTest
     @ValueSource(strings = {Talk.CONNECT, Talk.CONNECT_VERBOSE})
     void shouldRefuseItselfWhatIsMoreThanTheGatewayTakes(final String connect)
     {
-        final RelaySettings settings = new RelaySettings(64 * 1024, 100, 10, 1_000, 1_000, false);
+        final RelaySettings settings = new RelaySettings(64 * 1024, 100, 4096, 10, 1_000, 1_000, false);
         try (Talk talk = new Talk(new Talk.Indifferent(), settings, 64 * 1024, true).open(connect))
         {
             talk.fromClient(GOOD + "PUB a 11\r\n0123456789A\r\n");

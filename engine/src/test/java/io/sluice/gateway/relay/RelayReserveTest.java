@@ -150,7 +150,7 @@ class RelayReserveTest
     {
         final int count = 10_000;
         final int capacity = 4096;
-        final RelaySettings settings = new RelaySettings(capacity, 4096, 0, 1_000, 1_000, false);
+        final RelaySettings settings = new RelaySettings(capacity, 4096, 4096, 0, 1_000, 1_000, false);
         try (Talk talk = new Talk(new Denying(), settings, 64 * 1024, true).open(connect))
         {
             talk.client().room(0);
@@ -173,7 +173,7 @@ class RelayReserveTest
     @Test
     void shouldSayWhenItsReserveIsFull()
     {
-        final RelaySettings settings = new RelaySettings(4096, 4096, 0, 1_000, 1_000, false);
+        final RelaySettings settings = new RelaySettings(4096, 4096, 4096, 0, 1_000, 1_000, false);
         try (Talk talk = new Talk(new Talk.Indifferent(), settings, 64 * 1024, true).open(Talk.CONNECT))
         {
             talk.fromClient("PUB a 10\r\n01234");

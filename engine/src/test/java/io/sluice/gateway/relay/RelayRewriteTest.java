@@ -62,6 +62,86 @@ class RelayRewriteTest
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"300, 4096", "300, 256", "4096, 300", "5000, 8192"})
+    void shouldSendNoLineThatTheServerWouldNotTake(final int serverLimit, final int ownLimit)
+    {
+        final RelaySettings settings = new RelaySettings(64 * 1024, ownLimit, serverLimit, 0, 1_000, 1_000, false);
+        for (int excess = 0; excess <= 1; excess++)
+        {
+            final String subject = "s".repeat(serverLimit - 2 + excess);
+            try (Talk talk = new Talk(new Editing((command) ->
+                ((SubscribeCommand)command).edit().subject(subject), CommandKind.SUB), settings, 64 * 1024, true))
+            {
+                talk.open(Talk.CONNECT).fromClient("SUB a 1\r\nPING\r\n");
+
+                assertEquals((0 == excess ? "SUB " + subject + " 1\r\n" : "") + "PING\r\n", talk.takeToServer());
+                assertEquals(excess, talk.relayLoop().clientCounters().oversized());
+            }
+        }
+    }
+
+    @Test
+    void shouldRejectWhatWasMadeTooLargeBeforeItWasHeld()
+    {
+        final String subject = "s".repeat(4_095);
+        final Talk.Handler editingAndHolding = new Talk.Handler()
+        {
+            @Override
+            public Need clientNeed(final CommandKind kind)
+            {
+                return CommandKind.SUB == kind ? Need.LINE : Need.NOTHING;
+            }
+
+            @Override
+            public Need serverNeed(final CommandKind kind)
+            {
+                return CommandKind.MSG == kind ? Need.LINE : Need.NOTHING;
+            }
+
+            @Override
+            public int onClientCommand(
+                final Conversation conversation, final CommandKind kind, final Command command, final int from)
+            {
+                if (CommandKind.SUB != kind || 0 != from)
+                {
+                    return Decision.FORWARD;
+                }
+                ((SubscribeCommand)command).edit().subject(subject);
+                conversation.hold(command).resumeFrom(1);
+
+                return Decision.HOLD;
+            }
+
+            @Override
+            public int onServerCommand(
+                final Conversation conversation, final CommandKind kind, final Command command, final int from)
+            {
+                if (CommandKind.MSG != kind || 0 != from)
+                {
+                    return Decision.FORWARD;
+                }
+                ((MessageCommand)command).edit().subject(subject);
+                conversation.hold(command).resumeFrom(1);
+
+                return Decision.HOLD;
+            }
+        };
+        try (Talk talk = new Talk(editingAndHolding).open(Talk.CONNECT))
+        {
+            talk.fromClient("SUB a 1\r\nPING\r\n").fromServer("MSG a 1 2\r\nhi\r\nPING\r\n");
+            talk.conversation().heldOfClient().resume(Decision.FORWARD, null);
+            talk.conversation().heldOfServer().resume(Decision.FORWARD, null);
+            talk.settle();
+
+            assertEquals("PING\r\n", talk.takeToServer());
+            assertEquals("-ERR 'Permissions Violation for Subscription to \"" + subject + "\"'\r\nPING\r\n",
+                talk.takeToClient());
+            assertEquals(1, talk.relayLoop().clientCounters().oversized());
+            assertEquals(1, talk.relayLoop().serverCounters().oversized());
+        }
+    }
+
     @Test
     void shouldEndWhenConnectBecameTooLong()
     {
@@ -245,7 +325,7 @@ class RelayRewriteTest
     @ValueSource(ints = {1, 3, 50_000, 1_000_000})
     void shouldWriteEachCommandByItselfWhereMessagesAreCommands(final int step)
     {
-        final RelaySettings settings = new RelaySettings(64 * 1024, 4096, 0, 1_000, 1_000, true);
+        final RelaySettings settings = new RelaySettings(64 * 1024, 4096, 4096, 0, 1_000, 1_000, true);
         final String large = "x".repeat(1 == step || 3 == step ? 300 : 200_000);
         final String spoken = "MSG a 1 2\r\nhi\r\nPING\r\nMSG b 1 " + large.length() + "\r\n" + large + "\r\n" +
             "+OK\r\n-ERR 'x'\r\nHMSG c 1 12 14\r\nNATS/1.0\r\n\r\nhi\r\nMSG d 1 0\r\n\r\n";

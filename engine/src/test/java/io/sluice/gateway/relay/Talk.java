@@ -26,7 +26,7 @@ final class Talk implements AutoCloseable
     static final String PING = "PING\r\n";
     static final String PONG = "PONG\r\n";
     static final RelaySettings SETTINGS =
-        new RelaySettings(64 * 1024, 4096, 0, 1_500_000_000L, 10_000_000_000L, false);
+        new RelaySettings(64 * 1024, 4096, 4096, 0, 1_500_000_000L, 10_000_000_000L, false);
 
     private final Handler handler;
     private final EventLoop loop;

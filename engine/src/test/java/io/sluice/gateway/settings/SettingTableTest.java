@@ -42,21 +42,30 @@ class SettingTableTest
     @EnumSource(Setting.class)
     void shouldHaveASetter(final Setting setting)
     {
+        assertHasSetter(GatewayContext.class, setting);
+        if (setting.isOfListener())
+        {
+            assertHasSetter(ListenerContext.class, setting);
+        }
+    }
+
+    private static void assertHasSetter(final Class<?> type, final Setting setting)
+    {
         assertTrue(
-            Arrays.stream(GatewayContext.class.getMethods())
-                .anyMatch((method) -> setter(setting).equals(method.getName())),
-            () -> setter(setting) + "() is no method of GatewayContext");
+            Arrays.stream(type.getMethods()).anyMatch((method) -> setter(setting).equals(method.getName())),
+            () -> setter(setting) + "() is no method of " + type);
     }
 
     private static String expectedTable() throws IOException
     {
         final String source = Files.readString(Project.root().resolve(SOURCE));
-        final StringBuilder table = new StringBuilder("| property | setter | default | range | meaning |\n");
-        table.append("|---|---|---|---|---|\n");
+        final StringBuilder table = new StringBuilder("| property | setter | default | range | for | meaning |\n");
+        table.append("|---|---|---|---|---|---|\n");
         for (final Setting setting : Setting.values())
         {
             table.append("| `").append(setting.property()).append("` | `").append(setter(setting)).append("` | ")
                 .append(defaultOf(setting)).append(" | ").append(rangeOf(setting)).append(" | ")
+                .append(setting.isOfListener() ? "listener | " : "gateway | ")
                 .append(meaningOf(setting, source)).append(" |\n");
         }
 

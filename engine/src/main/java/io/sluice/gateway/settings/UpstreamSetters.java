@@ -1,125 +1,26 @@
 package io.sluice.gateway.settings;
 
 /**
- * Setters of what carries the bytes: loops, buffers, sockets, servers.
+ * Setters of what is behind: servers, how they are found, who the gateway is to them.
  *
  * @param <T> of the context, so that calls can be chained.
  */
-public abstract class TransportSetters<T extends TransportSetters<T>> extends LimitSetters<T>
+public abstract class UpstreamSetters<T extends UpstreamSetters<T>> extends ListenerSetters<T>
 {
     /** Nothing given yet. */
-    protected TransportSetters()
+    protected UpstreamSetters()
     {
     }
 
     /**
-     * Sets {@link Setting#LOOP_COUNT}.
+     * Adds to {@link Setting#UPSTREAM}, in place of what properties say.
      *
-     * @param loopCount event loops, a thread each.
+     * @param url {@code nats://HOST:PORT} of a server; a name may have several addresses.
      * @return this.
      */
-    public T loopCount(final int loopCount)
+    public T upstream(final String url)
     {
-        return set(Setting.LOOP_COUNT, Integer.toString(loopCount));
-    }
-
-    /**
-     * Sets {@link Setting#IDLE_STRATEGY}.
-     *
-     * @param idleStrategy block, backoff, yield or spin: what a loop does when nothing is ready.
-     * @return this.
-     */
-    public T idleStrategy(final String idleStrategy)
-    {
-        return set(Setting.IDLE_STRATEGY, idleStrategy);
-    }
-
-    /**
-     * Sets {@link Setting#READ_BUFFER_LENGTH}.
-     *
-     * @param readBufferLength bytes of the buffer that a loop reads into.
-     * @return this.
-     */
-    public T readBufferLength(final int readBufferLength)
-    {
-        return set(Setting.READ_BUFFER_LENGTH, Integer.toString(readBufferLength));
-    }
-
-    /**
-     * Sets {@link Setting#POOL_LENGTH}.
-     *
-     * @param poolLength bytes that all sessions of a loop together may hold in buffers.
-     * @return this.
-     */
-    public T poolLength(final long poolLength)
-    {
-        return set(Setting.POOL_LENGTH, Long.toString(poolLength));
-    }
-
-    /**
-     * Sets {@link Setting#QUEUE_CAPACITY}.
-     *
-     * @param queueCapacity calls from other threads that wait for a loop.
-     * @return this.
-     */
-    public T queueCapacity(final int queueCapacity)
-    {
-        return set(Setting.QUEUE_CAPACITY, Integer.toString(queueCapacity));
-    }
-
-    /**
-     * Sets {@link Setting#BACKLOG}.
-     *
-     * @param backlog connections that the kernel keeps until they are accepted.
-     * @return this.
-     */
-    public T backlog(final int backlog)
-    {
-        return set(Setting.BACKLOG, Integer.toString(backlog));
-    }
-
-    /**
-     * Sets {@link Setting#KEEP_ALIVE}.
-     *
-     * @param keepAlive true to have the kernel probe idle connections.
-     * @return this.
-     */
-    public T keepAlive(final boolean keepAlive)
-    {
-        return set(Setting.KEEP_ALIVE, Boolean.toString(keepAlive));
-    }
-
-    /**
-     * Sets {@link Setting#SOCKET_RECEIVE_LENGTH}.
-     *
-     * @param socketReceiveLength bytes of the receive buffer of a socket; 0 for the choice of the kernel.
-     * @return this.
-     */
-    public T socketReceiveLength(final int socketReceiveLength)
-    {
-        return set(Setting.SOCKET_RECEIVE_LENGTH, Integer.toString(socketReceiveLength));
-    }
-
-    /**
-     * Sets {@link Setting#SOCKET_SEND_LENGTH}.
-     *
-     * @param socketSendLength bytes of the send buffer of a socket; 0 for the choice of the kernel.
-     * @return this.
-     */
-    public T socketSendLength(final int socketSendLength)
-    {
-        return set(Setting.SOCKET_SEND_LENGTH, Integer.toString(socketSendLength));
-    }
-
-    /**
-     * Sets {@link Setting#WEBSOCKET_COMPRESSION}.
-     *
-     * @param isCompressing true to give permessage-deflate to WebSocket clients that offer it.
-     * @return this.
-     */
-    public T webSocketCompression(final boolean isCompressing)
-    {
-        return set(Setting.WEBSOCKET_COMPRESSION, Boolean.toString(isCompressing));
+        return add(Setting.UPSTREAM, url);
     }
 
     /**
@@ -186,6 +87,17 @@ public abstract class TransportSetters<T extends TransportSetters<T>> extends Li
     public T upstreamLameDuckTimeoutNs(final long upstreamLameDuckTimeoutNs)
     {
         return set(Setting.UPSTREAM_LAME_DUCK_TIMEOUT, upstreamLameDuckTimeoutNs + "ns");
+    }
+
+    /**
+     * Sets {@link Setting#UPSTREAM_CONTROL_LINE_LENGTH_MAX}.
+     *
+     * @param controlLineLengthMax bytes of the arguments of a control line that servers take.
+     * @return this.
+     */
+    public T upstreamControlLineLengthMax(final int controlLineLengthMax)
+    {
+        return set(Setting.UPSTREAM_CONTROL_LINE_LENGTH_MAX, Integer.toString(controlLineLengthMax));
     }
 
     /**
