@@ -12,6 +12,7 @@ module io.sluice.engine
     exports io.sluice.nats.parser;
     exports io.sluice.net;
     exports io.sluice.net.buffer;
+    exports io.sluice.net.proxy;
     exports io.sluice.net.timer;
     exports io.sluice.net.tls;
     exports io.sluice.net.tls.certificate;

@@ -40,6 +40,14 @@ public enum CloseReason
     /** As many connections as one source address may have. */
     ADDRESS_CONNECTIONS_EXCEEDED(Closer.GATEWAY, 1008, "maximum connections exceeded",
         "too many connections from one address"),
+    /** Clients of this address are not served. */
+    ADDRESS_DENIED(Closer.GATEWAY, 1008, "address not allowed", "address not allowed"),
+    /** The PROXY header was none, or one that may not be trusted. */
+    PROXY_HEADER_INVALID(Closer.CLIENT, 1002, null, "bad PROXY header"),
+    /** The PROXY header did not come in time. */
+    PROXY_HEADER_TIMEOUT(Closer.GATEWAY, 1008, null, "no PROXY header in time"),
+    /** A trusted proxy said where the client is in a way that cannot be read. */
+    FORWARDED_INVALID(Closer.CLIENT, 1002, null, "bad forwarded header"),
     /** The upgrade request did not come in time. */
     UPGRADE_TIMEOUT(Closer.GATEWAY, 1008, null, "no upgrade request in time"),
     /** The upgrade request was refused. */
@@ -173,7 +181,13 @@ public enum CloseReason
 
             case INTERCEPTOR_CLOSED:
             case KICKED:
+            case ADDRESS_DENIED:
                 return HttpStatus.FORBIDDEN;
+
+            case FORWARDED_INVALID:
+            case PROXY_HEADER_INVALID:
+            case PROXY_HEADER_TIMEOUT:
+                return HttpStatus.BAD_REQUEST;
 
             default:
                 return HttpStatus.SERVICE_UNAVAILABLE;

@@ -1,11 +1,11 @@
 package io.sluice.gateway;
 
 import io.sluice.gateway.listen.Arrival;
+import io.sluice.gateway.listen.Caller;
 import io.sluice.gateway.listen.Listener;
 import io.sluice.gateway.listen.LoopFactory;
 import io.sluice.gateway.listen.Refusal;
 import io.sluice.gateway.policy.Admission;
-import io.sluice.gateway.policy.InfoLine;
 import io.sluice.gateway.settings.ListenerSettings;
 import io.sluice.gateway.settings.ListenerUrl;
 import io.sluice.gateway.settings.Setting;
@@ -55,7 +55,6 @@ public final class Gateway implements AutoCloseable
     private final List<Acceptor> acceptors = new ArrayList<>();
     private final List<Listener> listeners = new ArrayList<>();
     private final Refusal refusal;
-    private final InfoLine infoLine = new InfoLine();
     private final Listener adoptedPlain;
     private final Listener adoptedWebSocket;
     private final int initialLengthMax;
@@ -225,7 +224,7 @@ public final class Gateway implements AutoCloseable
      * @param socket  connected. It belongs to the gateway if this returns true, else to the caller as before.
      * @param read    bytes that were read of it already, or null; WebSocket frames of one that was upgraded.
      * @param request with which it was upgraded, and answered with 101, without compression; null if it speaks NATS.
-     * @return false if as many connections are there as may be, and nothing was done.
+     * @return false if as many connections are there as may be, or none from where its client is may be.
      * @throws IOException              if the connection is broken.
      * @throws IllegalArgumentException if more was read than fits the read buffer.
      */
@@ -245,16 +244,25 @@ public final class Gateway implements AutoCloseable
             throw new IOException("not connected");
         }
 
-        final Listener listener = null == request ? adoptedPlain : adoptedWebSocket;
-        final int loopIndex = admit(address, listener);
+        final Caller caller =
+            new Caller(null == request ? adoptedPlain : adoptedWebSocket, services.admission(), address);
+        final int loopIndex = caller.isWelcome() ? caller.admit() : Admission.ADDRESS_EXCEEDED;
         if (loopIndex < 0)
         {
             return false;
         }
 
+        if (null != request &&
+            Caller.Outcome.SERVED != caller.onUpgradeRequest(request.headers(caller.forwardedHeader())))
+        {
+            caller.release(loopIndex);
+
+            return false;
+        }
+
         final UnsafeBuffer initial = new UnsafeBuffer(new byte[length]);
         initial.putBytes(0, null == read ? ByteBuffer.allocate(0) : read, length);
-        loops.get(loopIndex).take(new Arrival(socket, listener, address, initial), request);
+        loops.get(loopIndex).take(new Arrival(socket, caller, initial), request);
 
         return true;
     }
@@ -430,20 +438,24 @@ public final class Gateway implements AutoCloseable
         try
         {
             final InetSocketAddress address = (InetSocketAddress)socket.getRemoteAddress();
-            final LoopCounters counters = loops.get(0).counters();
-            counters.increment(Counter.CONNECTIONS_ACCEPTED);
-            final int loopIndex = admit(address, listener);
-            if (loopIndex >= 0)
+            loops.get(0).counters().increment(Counter.CONNECTIONS_ACCEPTED);
+            final Caller caller = new Caller(listener, services.admission(), address);
+            if (!caller.isWelcome())
             {
-                loops.get(loopIndex).take(new Arrival(socket, listener, address, null), null);
+                refuse(socket, listener, CloseReason.ADDRESS_DENIED);
                 return;
             }
 
-            final CloseReason reason = Admission.TOTAL_EXCEEDED == loopIndex ?
-                CloseReason.CONNECTIONS_EXCEEDED : CloseReason.ADDRESS_CONNECTIONS_EXCEEDED;
-            counters.increment(Counter.CONNECTIONS_REFUSED);
-            counters.increment(reason.counter());
-            refusal.refuse(socket, listener.url().isWebSocket(), infoFor(socket, listener), reason.errorText());
+            final int loopIndex = caller.admit();
+            if (loopIndex >= 0)
+            {
+                loops.get(loopIndex).take(new Arrival(socket, caller, null), null);
+            }
+            else
+            {
+                refuse(socket, listener, Admission.TOTAL_EXCEEDED == loopIndex ?
+                    CloseReason.CONNECTIONS_EXCEEDED : CloseReason.ADDRESS_CONNECTIONS_EXCEEDED);
+            }
         }
         catch (final IOException ex)
         {
@@ -452,25 +464,18 @@ public final class Gateway implements AutoCloseable
         }
     }
 
-    /** Clients understand nothing before they have seen an INFO: the one that some server said last has to do. */
-    private byte[] infoFor(final SocketChannel socket, final Listener listener) throws IOException
+    private void refuse(final SocketChannel socket, final Listener listener, final CloseReason reason)
+        throws IOException
     {
-        final InetSocketAddress local = (InetSocketAddress)socket.getLocalAddress();
-        final InetSocketAddress remote = (InetSocketAddress)socket.getRemoteAddress();
-        for (final Server server : listener.pool().servers())
-        {
-            if (null != server.info())
-            {
-                return infoLine.rewrite(server.info(), (info) -> listener.infoPolicy().apply(
-                    info.info(),
-                    info.edit(),
-                    local.getAddress().getHostAddress(),
-                    local.getPort(),
-                    remote.getAddress().getHostAddress()));
-            }
-        }
-
-        return null;
+        final LoopCounters counters = loops.get(0).counters();
+        counters.increment(Counter.CONNECTIONS_REFUSED);
+        counters.increment(reason.counter());
+        refusal.refuse(socket, loops.get(0).firstWords().refusing(
+            listener,
+            (InetSocketAddress)socket.getLocalAddress(),
+            (InetSocketAddress)socket.getRemoteAddress(),
+            reason.httpStatus(),
+            reason.errorText()));
     }
 
     private void closeQuietly(final SocketChannel socket)
@@ -483,11 +488,6 @@ public final class Gateway implements AutoCloseable
         {
             services.errorHandler().onError(ex);
         }
-    }
-
-    private int admit(final InetSocketAddress address, final Listener listener)
-    {
-        return services.admission().admit(address.getAddress(), listener.settings().name(), listener.limits());
     }
 
     private Listener listenerOf(final ListenerSettings settings)

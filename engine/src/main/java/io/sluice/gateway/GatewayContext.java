@@ -9,6 +9,7 @@ import io.sluice.gateway.settings.SettingValues;
 import io.sluice.gateway.settings.Source;
 import io.sluice.gateway.upstream.Credentials;
 import io.sluice.gateway.upstream.ServerPools;
+import io.sluice.gateway.upstream.UpstreamSettings;
 import org.agrona.ErrorHandler;
 
 import java.util.ArrayList;
@@ -373,7 +374,8 @@ public final class GatewayContext extends LoopSetters<GatewayContext>
     private static ListenerSettings adopted(final String scheme, final SettingValues values)
     {
         return ListenerSettings.of(
-            "adopted " + scheme, scheme + "://0.0.0.0:0", values, OriginPolicy.sameOrigin()); // asked by nobody
+            "adopted " + scheme, scheme + "://0.0.0.0:0", values, OriginPolicy.sameOrigin()) // asked by nobody
+            .withoutProxyProtocol();
     }
 
     /** Those of code, else those of the command line, else those of properties. */
@@ -416,6 +418,7 @@ public final class GatewayContext extends LoopSetters<GatewayContext>
 
         try
         {
+            UpstreamSettings.proxyVersion(of);
             Credentials.of(of);
         }
         catch (final IllegalArgumentException ex)

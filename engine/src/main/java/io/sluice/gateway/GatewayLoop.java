@@ -2,8 +2,10 @@ package io.sluice.gateway;
 
 import io.sluice.gateway.listen.Arrival;
 import io.sluice.gateway.listen.ClientLeg;
+import io.sluice.gateway.listen.FirstWords;
 import io.sluice.gateway.listen.Listener;
 import io.sluice.gateway.listen.PlainLeg;
+import io.sluice.gateway.listen.ProxyLeg;
 import io.sluice.gateway.listen.WebSocketLeg;
 import io.sluice.gateway.policy.InfoLine;
 import io.sluice.gateway.relay.Conversation;
@@ -23,7 +25,6 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,7 @@ final class GatewayLoop
     private final LoopCounters counters = new LoopCounters();
     private final List<GatewaySession> sessions = new ArrayList<>();
     private final InfoLine infoLine = new InfoLine();
+    private final FirstWords firstWords = new FirstWords(infoLine);
     private final Timer watchTimer;
     private long watchStepNs = WATCH_PERIOD_MAX_NS / WATCH_STEPS;
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -112,6 +114,12 @@ final class GatewayLoop
         return infoLine;
     }
 
+    /** {@return what those are told who are not served} */
+    FirstWords firstWords()
+    {
+        return firstWords;
+    }
+
     /**
      * Who decides about commands.
      *
@@ -167,9 +175,9 @@ final class GatewayLoop
             return;
         }
 
-        final Listener listener = arrival.listener();
+        final Listener listener = arrival.caller().listener();
         final long id = sessionCount++ * loopCount + index;
-        final GatewaySession session = new GatewaySession(this, listener, id, arrival.clientAddress());
+        final GatewaySession session = new GatewaySession(this, arrival.caller(), id);
         session.upgradeRequest(request);
         final ClientLeg leg;
         final TcpChannel channel;
@@ -182,7 +190,7 @@ final class GatewayLoop
         catch (final IOException ex)
         {
             // gone again before it could be served
-            release(arrival.clientAddress(), listener);
+            arrival.caller().release(index);
             return;
         }
         catch (final RuntimeException ex)
@@ -201,8 +209,11 @@ final class GatewayLoop
 
     private ClientLeg newLeg(final GatewaySession session, final UpgradeRequest request)
     {
-        return null != request ? new WebSocketLeg(session, webSocketLoop, session.listener()) :
-            session.listener().url().isWebSocket() ? new UpgradeLeg(session) : new PlainLeg(session);
+        final Listener listener = session.listener();
+        final ClientLeg leg = null != request ? new WebSocketLeg(session, webSocketLoop, listener) :
+            listener.url().isWebSocket() ? new UpgradeLeg(session) : new PlainLeg(session);
+
+        return session.caller().hasProxyHeader() ? new ProxyLeg(session, leg, counters) : leg;
     }
 
     ServerDial newDial(final GatewaySession session, final BufferHolder holder)
@@ -289,7 +300,7 @@ final class GatewayLoop
         counters.increment(Counter.SESSIONS_CLOSED);
         session.countBytes(counters);
         RelayTotals.publish(relayLoop, counters);
-        release(session.clientAddress(), session.listener());
+        session.caller().release(index);
         if (null != session.server())
         {
             session.listener().pool().release(session.server());
@@ -472,13 +483,8 @@ final class GatewayLoop
 
     private void discard(final Arrival arrival) throws IOException
     {
-        release(arrival.clientAddress(), arrival.listener());
+        arrival.caller().release(index);
         arrival.socket().close();
-    }
-
-    private void release(final InetSocketAddress address, final Listener listener)
-    {
-        services.admission().release(index, address.getAddress(), listener.settings().name());
     }
 
     private static long watchPeriodNs(final LimitSettings limits)

@@ -1,7 +1,7 @@
 package io.sluice.gateway;
 
+import io.sluice.gateway.listen.Caller;
 import io.sluice.gateway.listen.ClientLeg;
-import io.sluice.gateway.listen.Listener;
 import io.sluice.gateway.policy.SessionWatch;
 import io.sluice.gateway.relay.Conversation;
 import io.sluice.gateway.relay.ConversationOwner;
@@ -67,11 +67,10 @@ final class GatewaySession extends SessionFace
     private long countedUpstreamIn;
     private long countedUpstreamOut;
 
-    GatewaySession(
-        final GatewayLoop gatewayLoop, final Listener listener, final long id, final InetSocketAddress clientAddress)
+    GatewaySession(final GatewayLoop gatewayLoop, final Caller caller, final long id)
     {
-        super(gatewayLoop, listener, id, clientAddress);
-        watch = new SessionWatch(listener.limits());
+        super(gatewayLoop, caller, id);
+        watch = new SessionWatch(caller.listener().limits());
         introduction = new Introduction(this);
     }
 
@@ -90,6 +89,39 @@ final class GatewaySession extends SessionFace
         localAddress((InetSocketAddress)channel.localAddress());
         gatewayLoop().counters().increment(Counter.SESSIONS_OPENED);
         newLeg.start(channel);
+    }
+
+    @Override
+    public boolean identify(final Caller.Outcome outcome)
+    {
+        if (Caller.Outcome.SERVED != outcome)
+        {
+            end(Caller.Outcome.DENIED == outcome ?
+                CloseReason.ADDRESS_DENIED : CloseReason.ADDRESS_CONNECTIONS_EXCEEDED, null);
+        }
+
+        return null == reason;
+    }
+
+    /** {@return true if it is known who is calling, and it is served; the upgrade request says it, or the peer does} */
+    boolean identifyForwarded()
+    {
+        final String name = caller().forwardedHeader();
+        final Caller.Outcome outcome = caller().onUpgradeRequest(upgradeRequest().headers(name));
+        if (null == outcome)
+        {
+            end(CloseReason.FORWARDED_INVALID, name);
+
+            return false;
+        }
+
+        return identify(outcome);
+    }
+
+    @Override
+    public void onBadHeader(final boolean isLate, final String why)
+    {
+        end(isLate ? CloseReason.PROXY_HEADER_TIMEOUT : CloseReason.PROXY_HEADER_INVALID, why);
     }
 
     @Override
@@ -422,7 +454,8 @@ final class GatewaySession extends SessionFace
         }
         else if (!isClientClosed)
         {
-            leg.refuse(reason.httpStatus());
+            leg.refuse(reason.httpStatus(), null == reason.errorText() ? null : gatewayLoop().firstWords().refusing(
+                listener(), localAddress(), clientAddress(), reason.httpStatus(), reason.errorText()));
         }
 
         closeChannels();

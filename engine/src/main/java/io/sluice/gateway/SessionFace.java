@@ -1,5 +1,6 @@
 package io.sluice.gateway;
 
+import io.sluice.gateway.listen.Caller;
 import io.sluice.gateway.listen.Listener;
 import io.sluice.gateway.relay.Conversation;
 import io.sluice.gateway.relay.Offer;
@@ -21,10 +22,10 @@ abstract class SessionFace implements Introduced
     private static final AsciiView NOTHING = AsciiView.of("");
 
     private final GatewayLoop gatewayLoop;
+    private final Caller caller;
     private final Listener listener;
     private final InterceptorChain chain;
     private final long id;
-    private final InetSocketAddress clientAddress;
 
     private Map<String, Object> attributes;
     private InetSocketAddress localAddress;
@@ -35,14 +36,13 @@ abstract class SessionFace implements Introduced
     private String closeDetail;
     private volatile boolean isOpen = true;
 
-    SessionFace(
-        final GatewayLoop gatewayLoop, final Listener listener, final long id, final InetSocketAddress clientAddress)
+    SessionFace(final GatewayLoop gatewayLoop, final Caller caller, final long id)
     {
         this.gatewayLoop = gatewayLoop;
-        this.listener = listener;
+        this.caller = caller;
+        listener = caller.listener();
         chain = gatewayLoop.chainOf(listener);
         this.id = id;
-        this.clientAddress = clientAddress;
     }
 
     @Override
@@ -66,13 +66,13 @@ abstract class SessionFace implements Introduced
     @Override
     public InetSocketAddress clientAddress()
     {
-        return clientAddress;
+        return caller.clientAddress();
     }
 
     @Override
     public InetSocketAddress peerAddress()
     {
-        return clientAddress;
+        return caller.peerAddress();
     }
 
     @Override
@@ -245,7 +245,7 @@ abstract class SessionFace implements Introduced
     @Override
     public String toString()
     {
-        return "session " + id + " from " + clientAddress;
+        return "session " + id + " from " + caller;
     }
 
     /**
@@ -267,6 +267,12 @@ abstract class SessionFace implements Introduced
     InterceptorChain chain()
     {
         return chain;
+    }
+
+    /** {@return who is calling} */
+    public final Caller caller()
+    {
+        return caller;
     }
 
     final Listener listener()

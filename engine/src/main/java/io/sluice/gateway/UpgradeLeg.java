@@ -74,7 +74,7 @@ final class UpgradeLeg implements ClientLeg, UpgradeHandler, Upgrade
     }
 
     @Override
-    public void refuse(final int httpStatus)
+    public void refuse(final int httpStatus, final byte[] words)
     {
         if (!upgrade.isUndecided())
         {
@@ -98,6 +98,11 @@ final class UpgradeLeg implements ClientLeg, UpgradeHandler, Upgrade
     {
         httpRequest = request;
         session.upgradeRequest(UpgradeRequest.of(request));
+        if (!session.identifyForwarded())
+        {
+            return;
+        }
+
         final String origin = null == request.origin() ? request.header(ORIGIN_OF_OLD_BROWSERS) : request.origin();
         if (!session.listener().url().accepts(request.path()))
         {

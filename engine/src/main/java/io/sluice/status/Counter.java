@@ -7,6 +7,8 @@ public enum Counter
     CONNECTIONS_ACCEPTED("connections accepted"),
     /** Client connections closed at once because a limit of connections was reached. */
     CONNECTIONS_REFUSED("connections refused"),
+    /** PROXY headers read, after which the true address of the client was known. */
+    PROXY_HEADERS_ACCEPTED("PROXY headers accepted"),
     /** WebSocket upgrades answered with 101. */
     UPGRADES_ACCEPTED("upgrades accepted"),
     /** WebSocket upgrades answered with anything else. */
@@ -77,6 +79,14 @@ public enum Counter
     CLOSED_CONNECTIONS_EXCEEDED("closed: too many connections"),
     /** Sessions closed: too many connections from one address. */
     CLOSED_ADDRESS_CONNECTIONS_EXCEEDED("closed: too many connections from one address"),
+    /** Sessions closed: address not allowed. */
+    CLOSED_ADDRESS_DENIED("closed: address not allowed"),
+    /** Sessions closed: bad PROXY header. */
+    CLOSED_PROXY_HEADER_INVALID("closed: bad PROXY header"),
+    /** Sessions closed: no PROXY header in time. */
+    CLOSED_PROXY_HEADER_TIMEOUT("closed: no PROXY header in time"),
+    /** Sessions closed: bad forwarded header. */
+    CLOSED_FORWARDED_INVALID("closed: bad forwarded header"),
     /** Sessions closed: no upgrade request in time. */
     CLOSED_UPGRADE_TIMEOUT("closed: no upgrade request in time"),
     /** Sessions closed: upgrade refused. */

@@ -28,12 +28,32 @@ public interface ClientLeg
      * There will be no conversation. The channel is closed next.
      *
      * @param httpStatus of the answer to a client that still speaks HTTP and has not been answered.
+     * @param words      for the plain connection of a client that has not said or heard anything; or null.
      */
-    void refuse(int httpStatus);
+    void refuse(int httpStatus, byte[] words);
 
     /** Who the client's connection belongs to. */
     interface Owner
     {
+        /** {@return who is calling, as far as it is known} */
+        Caller caller();
+
+        /**
+         * It is known who is calling, or better than before. Called before anything is read of what the client says.
+         *
+         * @param outcome of that.
+         * @return false if the client is not served: the session has ended.
+         */
+        boolean identify(Caller.Outcome outcome);
+
+        /**
+         * There is no PROXY header, or none that may be trusted.
+         *
+         * @param isLate true if it has not come in time.
+         * @param why    in words.
+         */
+        void onBadHeader(boolean isLate, String why);
+
         /** A server has to be found. */
         void dial();
 

@@ -4,6 +4,7 @@ import io.sluice.net.Channel;
 import io.sluice.net.ChannelHandler;
 import io.sluice.net.CloseCause;
 import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /** A client that speaks NATS from its first byte on, and waits for its server. Confined to its loop. */
 public final class PlainLeg implements ClientLeg, ChannelHandler
@@ -44,9 +45,12 @@ public final class PlainLeg implements ClientLeg, ChannelHandler
     }
 
     @Override
-    public void refuse(final int httpStatus)
+    public void refuse(final int httpStatus, final byte[] words)
     {
-        // a client that has not seen INFO understands nothing but the end
+        if (null != words)
+        {
+            channel.write(new UnsafeBuffer(words), 0, words.length);
+        }
     }
 
     @Override
@@ -58,7 +62,7 @@ public final class PlainLeg implements ClientLeg, ChannelHandler
     @Override
     public void onWritable(final Channel source)
     {
-        // nothing was written
+        // nothing but last words is written
     }
 
     @Override

@@ -5,17 +5,14 @@ import io.sluice.net.ChannelHandler;
 import io.sluice.net.CloseCause;
 import io.sluice.net.EventLoop;
 import io.sluice.net.TcpChannel;
-import io.sluice.websocket.handshake.HttpStatus;
-import io.sluice.websocket.handshake.UpgradeResponseWriter;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 
 /**
- * Tells clients that there are too many, in words that they understand, and closes. So many at a time, for they hold
+ * Tells clients that they are not served, in words that they understand, and closes. So many at a time, for they hold
  * descriptors while they read: beyond that they are closed without a word. Confined to its loop.
  */
 public final class Refusal implements ChannelHandler
@@ -38,14 +35,11 @@ public final class Refusal implements ChannelHandler
     /**
      * Refuses a connection.
      *
-     * @param socket      accepted.
-     * @param isWebSocket true if the client expects HTTP.
-     * @param info        that clients must see before they understand anything else, or null if there is none.
-     * @param text        of the {@code -ERR}.
+     * @param socket accepted.
+     * @param words  to send, which the client understands.
      * @throws IOException if the socket is broken, and closed.
      */
-    public void refuse(final SocketChannel socket, final boolean isWebSocket, final byte[] info, final String text)
-        throws IOException
+    public void refuse(final SocketChannel socket, final byte[] words) throws IOException
     {
         if (pendingCount >= PENDING_MAX)
         {
@@ -55,24 +49,7 @@ public final class Refusal implements ChannelHandler
 
         final TcpChannel channel = loop.adopt(socket, null, this);
         pendingCount++;
-        if (isWebSocket)
-        {
-            final UpgradeResponseWriter answer =
-                UpgradeResponseWriter.refuse(HttpStatus.SERVICE_UNAVAILABLE).body(text + '\n');
-            final UnsafeBuffer buffer = new UnsafeBuffer(new byte[answer.encodedLength()]);
-            channel.write(buffer, 0, answer.write(buffer, 0));
-        }
-        else
-        {
-            if (null != info)
-            {
-                channel.write(new UnsafeBuffer(info), 0, info.length);
-            }
-
-            final byte[] error = ("-ERR '" + text + "'\r\n").getBytes(StandardCharsets.US_ASCII);
-            channel.write(new UnsafeBuffer(error), 0, error.length);
-        }
-
+        channel.write(new UnsafeBuffer(words), 0, words.length);
         channel.close(0);
     }
 

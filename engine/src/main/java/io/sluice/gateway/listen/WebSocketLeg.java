@@ -47,7 +47,7 @@ public final class WebSocketLeg implements ClientLeg
     }
 
     @Override
-    public void refuse(final int httpStatus)
+    public void refuse(final int httpStatus, final byte[] words)
     {
         // it has been answered; the close says the rest
     }

@@ -37,7 +37,7 @@ public final class Admission
     /**
      * Admits a connection to the loop with fewest of them.
      *
-     * @param address  that the client connects from.
+     * @param address  that the client connects from, or null as long as only somebody in front of it is known.
      * @param listener name of the one that it connects to.
      * @param limits   of that listener.
      * @return index of the loop that serves it, which must {@link #release} it; or {@link #TOTAL_EXCEEDED} or
@@ -50,13 +50,12 @@ public final class Admission
             return TOTAL_EXCEEDED;
         }
 
-        if (0 != limits.perAddressMax() && countByAddress.get(address) >= limits.perAddressMax())
+        if (null != address && !identify(address, limits))
         {
             return ADDRESS_EXCEEDED;
         }
 
         count++;
-        countByAddress.incrementAndGet(address);
         countByListener.incrementAndGet(listener);
         int loop = 0;
         for (int i = 1; i < countByLoop.length; i++)
@@ -70,17 +69,40 @@ public final class Admission
     }
 
     /**
+     * Now it is known where a client connects from that was admitted without an address.
+     *
+     * @param address that the client connects from.
+     * @param limits  of the listener that it connects to.
+     * @return false if there are as many connections from there as there may be, and then nothing is counted.
+     */
+    public synchronized boolean identify(final InetAddress address, final LimitSettings limits)
+    {
+        if (0 != limits.perAddressMax() && countByAddress.get(address) >= limits.perAddressMax())
+        {
+            return false;
+        }
+
+        countByAddress.incrementAndGet(address);
+
+        return true;
+    }
+
+    /**
      * A connection is gone.
      *
      * @param loop     that served the connection.
-     * @param address  that the client connected from.
+     * @param address  that the client was counted with, or null if it has not come to that.
      * @param listener name of the one that it connected to.
      */
     public synchronized void release(final int loop, final InetAddress address, final String listener)
     {
         count--;
         countByListener.decrementAndGet(listener);
-        countByAddress.decrementAndGet(address);
+        if (null != address)
+        {
+            countByAddress.decrementAndGet(address);
+        }
+
         countByLoop[loop]--;
     }
 

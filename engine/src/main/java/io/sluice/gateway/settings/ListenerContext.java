@@ -155,6 +155,7 @@ public final class ListenerContext extends UpstreamSetters<ListenerContext>
             errors.add("pages are for ws:// listeners, not for " + text);
         }
 
+        AddressSettings.check(values(), errors);
         OriginPolicy origins = null;
         try
         {

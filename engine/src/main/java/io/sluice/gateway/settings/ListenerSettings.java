@@ -11,6 +11,7 @@ import java.util.List;
  * @param url          where it listens.
  * @param values       of all its settings, frozen.
  * @param limits       of its connections.
+ * @param addresses    whose word counts for where clients are, and which of them are served.
  * @param advertised   {@code host:port} of this gateway as INFO's {@code connect_urls} name it; may be empty.
  * @param peers        the same of other gateways that clients may go to; may be empty.
  * @param originPolicy which web pages may connect over WebSocket.
@@ -21,6 +22,7 @@ public record ListenerSettings(
     ListenerUrl url,
     SettingValues values,
     LimitSettings limits,
+    AddressSettings addresses,
     List<String> advertised,
     List<String> peers,
     OriginPolicy originPolicy,
@@ -38,6 +40,7 @@ public record ListenerSettings(
             url,
             values,
             LimitSettings.of(values),
+            AddressSettings.of(values),
             List.copyOf(values.list(Setting.ADVERTISE)),
             List.copyOf(values.list(Setting.PEER)),
             originPolicy,
@@ -67,7 +70,14 @@ public record ListenerSettings(
      */
     public ListenerSettings named(final String newName)
     {
-        return new ListenerSettings(newName, url, values, limits, advertised, peers, originPolicy, pages);
+        return new ListenerSettings(newName, url, values, limits, addresses, advertised, peers, originPolicy, pages);
+    }
+
+    /** {@return the same listener for connections that somebody else has begun to read} */
+    public ListenerSettings withoutProxyProtocol()
+    {
+        return new ListenerSettings(name, url, values, limits, addresses.withoutProxyProtocol(), advertised, peers,
+            originPolicy, pages);
     }
 
     /** {@return whether to send text frames with one command each, for old browser clients} */

@@ -64,6 +64,23 @@ public enum Setting
     /** Whether WebSocket clients that offer permessage-deflate get it: less to send, at many times the CPU. */
     WEBSOCKET_COMPRESSION("sluice.websocket.compression", SWITCH, "false", 0, 1, LISTENER),
 
+    /** Whether a PROXY header is read in front of what clients say: {@code off}, {@code optional}, {@code required}. */
+    PROXY_PROTOCOL("sluice.proxy.protocol", TEXT, "off", 0, 0, LISTENER),
+    /** Networks whose PROXY headers count, separated by commas. */
+    PROXY_PROTOCOL_SOURCES("sluice.proxy.protocol.sources", TEXT, "", 0, 0, LISTENER),
+    /** Within which a PROXY header must be complete. */
+    PROXY_PROTOCOL_TIMEOUT("sluice.proxy.protocol.timeout", DURATION, "5s", 1_000_000, 3_600_000_000_000L, LISTENER),
+    /** After which a connection that is silent where a PROXY header is optional is taken for one without. */
+    PROXY_PROTOCOL_DELAY("sluice.proxy.protocol.delay", DURATION, "250ms", 1_000_000, 60_000_000_000L, LISTENER),
+    /** Header of upgrade requests that names the client: {@code x-forwarded-for} or {@code forwarded}. */
+    FORWARDED_HEADER("sluice.forwarded.header", TEXT, "x-forwarded-for", 0, 0, LISTENER),
+    /** Networks from which that header counts, separated by commas; without any it never does. */
+    FORWARDED_SOURCES("sluice.forwarded.sources", TEXT, "", 0, 0, LISTENER),
+    /** Networks whose clients are served, separated by commas; without any those of all. */
+    ADDRESSES_ALLOWED("sluice.addresses.allowed", TEXT, "", 0, 0, LISTENER),
+    /** Networks whose clients are not served, allowed or not, separated by commas. */
+    ADDRESSES_DENIED("sluice.addresses.denied", TEXT, "", 0, 0, LISTENER),
+
     /** Within which one address of a server must accept the connection. */
     UPSTREAM_CONNECT_TIMEOUT("sluice.upstream.connect.timeout", DURATION, "1s", 1_000_000, 60_000_000_000L, LISTENER),
     /** Arguments of a control line that servers take: their {@code max_control_line}, which INFO does not tell. */
@@ -93,6 +110,8 @@ public enum Setting
     UPSTREAM_NKEY_FILE("sluice.upstream.nkey.file", TEXT, "", 0, 0, LISTENER),
     /** File with the gateway's own user JWT and nkey seed, as {@code nsc} writes it. */
     UPSTREAM_CREDS_FILE("sluice.upstream.creds.file", TEXT, "", 0, 0, LISTENER),
+    /** PROXY header with which servers are told where clients are: {@code off}, {@code v1} or {@code v2}. */
+    UPSTREAM_PROXY_PROTOCOL("sluice.upstream.proxy.protocol", TEXT, "off", 0, 0, LISTENER),
 
     /** How clients reach this gateway, as INFO's {@code connect_urls} name it: HOST:PORT separated by commas. */
     ADVERTISE("sluice.advertise", TEXT, "", 0, 0, LISTENER),
@@ -185,10 +204,22 @@ public enum Setting
     {
         return switch (unit)
         {
-            case TEXT -> this == IDLE_STRATEGY ? "block, backoff, yield or spin" :
-                this == ORIGIN ? "same, any, or http(s)://HOST[:PORT] or http(s)://*.HOST[:PORT] with commas" : "text";
+            case TEXT -> textRange();
             case SWITCH -> "true or false";
             case COUNT, SIZE, DURATION -> unit.format(min) + " to " + unit.format(max);
+        };
+    }
+
+    private String textRange()
+    {
+        return switch (this)
+        {
+            case IDLE_STRATEGY -> "block, backoff, yield or spin";
+            case ORIGIN -> "same, any, or http(s)://HOST[:PORT] or http(s)://*.HOST[:PORT] with commas";
+            case PROXY_PROTOCOL -> "off, optional or required";
+            case FORWARDED_HEADER -> "x-forwarded-for or forwarded";
+            case UPSTREAM_PROXY_PROTOCOL -> "off, v1 or v2";
+            default -> "text";
         };
     }
 

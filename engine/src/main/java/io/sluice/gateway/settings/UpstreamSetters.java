@@ -5,7 +5,7 @@ package io.sluice.gateway.settings;
  *
  * @param <T> of the context, so that calls can be chained.
  */
-public abstract class UpstreamSetters<T extends UpstreamSetters<T>> extends ListenerSetters<T>
+public abstract class UpstreamSetters<T extends UpstreamSetters<T>> extends IdentitySetters<T>
 {
     /** Nothing given yet. */
     protected UpstreamSetters()

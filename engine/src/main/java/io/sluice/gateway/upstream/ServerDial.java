@@ -9,12 +9,16 @@ import io.sluice.net.EventLoop;
 import io.sluice.net.SocketSettings;
 import io.sluice.net.TcpChannel;
 import io.sluice.net.buffer.BufferHolder;
+import io.sluice.net.proxy.ProxyHeaderWriter;
+import io.sluice.net.proxy.ProxyVersion;
 import io.sluice.net.timer.Timer;
 import io.sluice.status.Counter;
 import io.sluice.status.LoopCounters;
 import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
@@ -30,6 +34,12 @@ public final class ServerDial implements ConnectHandler, ChannelHandler
     /** Gets the outcome, on the loop's thread. */
     public interface Handler
     {
+        /** {@return where the client is, for a server that is told} */
+        InetSocketAddress clientAddress();
+
+        /** {@return the address that the client reached} */
+        InetSocketAddress localAddress();
+
         /**
          * Chooses the next server.
          *
@@ -187,6 +197,7 @@ public final class ServerDial implements ConnectHandler, ChannelHandler
         channel = connected;
         channel.holder(holder);
         channel.handler(this);
+        tellClient();
     }
 
     @Override
@@ -220,7 +231,7 @@ public final class ServerDial implements ConnectHandler, ChannelHandler
     @Override
     public void onWritable(final Channel source)
     {
-        throw new IllegalStateException("nothing was written");
+        // the header, if any, is gone; nothing else is written here
     }
 
     @Override
@@ -239,6 +250,18 @@ public final class ServerDial implements ConnectHandler, ChannelHandler
         {
             channel = null;
             onAttemptFailed("connection lost before the server said INFO");
+        }
+    }
+
+    /** Before anything else, TLS included; a server that expects it closes when it does not come. */
+    private void tellClient()
+    {
+        final ProxyVersion version = pool.settings().proxyVersion();
+        if (null != version)
+        {
+            final UnsafeBuffer header = new UnsafeBuffer(new byte[ProxyHeaderWriter.LENGTH_MAX]);
+            channel.write(header, 0,
+                ProxyHeaderWriter.write(version, handler.clientAddress(), handler.localAddress(), header, 0));
         }
     }
 

@@ -21,9 +21,9 @@ class ServerPoolTest
 {
     private static final long MS = 1_000_000;
     private static final UpstreamSettings SETTINGS =
-        new UpstreamSettings(MS, MS, 1000 * MS, 100 * MS, 1000 * MS, 500 * MS, true);
+        new UpstreamSettings(MS, MS, 1000 * MS, 100 * MS, 1000 * MS, 500 * MS, true, null);
     private static final UpstreamSettings NOT_LEARNING =
-        new UpstreamSettings(MS, MS, 1000 * MS, 100 * MS, 1000 * MS, 500 * MS, false);
+        new UpstreamSettings(MS, MS, 1000 * MS, 100 * MS, 1000 * MS, 500 * MS, false, null);
 
     private final Map<String, List<InetAddress>> names = new HashMap<>();
     private final List<Runnable> executor = new ArrayList<>();
