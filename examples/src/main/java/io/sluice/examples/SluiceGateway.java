@@ -1,6 +1,7 @@
 package io.sluice.examples;
 
 import io.sluice.examples.broker.DemoBroker;
+import io.sluice.examples.console.ConsolePages;
 import io.sluice.examples.trace.TraceDetail;
 import io.sluice.examples.trace.TraceInterceptor;
 import io.sluice.gateway.Gateway;
@@ -90,6 +91,12 @@ public final class SluiceGateway implements Callable<Integer>
     @Option(names = "--no-origin-check", description = "Let web pages of any origin connect.")
     private boolean isAnyOrigin;
 
+    @Option(
+        names = "--no-page",
+        description = "Serve no page. Without it a console, to connect, publish and subscribe with a browser, is at " +
+            "the root of each ws:// listener.")
+    private boolean isWithoutPage;
+
     @Option(names = "--check", description = "Check the configuration and whether the servers answer, then exit.")
     private boolean isCheck;
 
@@ -160,7 +167,7 @@ public final class SluiceGateway implements Callable<Integer>
         upstreams.forEach(context::upstream);
         for (final String url : listenUrls())
         {
-            context.listen(new ListenerContext(url).origins(policy));
+            context.listen(newListener(url).origins(policy));
         }
 
         if (null != trace)
@@ -171,6 +178,17 @@ public final class SluiceGateway implements Callable<Integer>
         }
 
         return context;
+    }
+
+    private ListenerContext newListener(final String url)
+    {
+        final ListenerContext listener = new ListenerContext(url);
+        final int authority = url.indexOf("://") + 3;
+        final int path = url.indexOf('/', authority);
+        final boolean isWebSocket = url.startsWith("ws://") || url.startsWith("wss://");
+
+        return isWithoutPage || !isWebSocket ? listener :
+            listener.pages(ConsolePages.of(path < 0 ? "" : url.substring(path)));
     }
 
     private List<String> listenUrls()

@@ -41,8 +41,7 @@ final class Page
             .header("ETag", entityTag)
             .header("Cache-Control", "no-cache") // keep it, but ask: the next version of the jar counts at once
             .header("X-Content-Type-Options", "nosniff")
-            .header("Referrer-Policy", "no-referrer")
-            .header("Cross-Origin-Resource-Policy", "same-origin");
+            .header("Referrer-Policy", "no-referrer");
     }
 
     /** RFC 9110 section 13.1.2; weak comparison, so that a proxy may have weakened the tag. */

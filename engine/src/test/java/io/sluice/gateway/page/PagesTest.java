@@ -42,7 +42,7 @@ class PagesTest
         for (final String line : new String[]{"HTTP/1.1 200 OK", "Content-Type: text/html; charset=utf-8",
             "Content-Length: " + HTML.getBytes(UTF_8).length, "Connection: close", "Cache-Control: no-cache",
             "X-Content-Type-Options: nosniff", "Referrer-Policy: no-referrer",
-            "Cross-Origin-Resource-Policy: same-origin", "Content-Security-Policy: default-src 'self'; base-uri " +
+            "Content-Security-Policy: default-src 'self'; base-uri " +
                 "'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'"})
         {
             assertTrue(answer.contains(line + "\r\n"), () -> line + " in " + answer);
