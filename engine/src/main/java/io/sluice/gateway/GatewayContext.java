@@ -2,6 +2,7 @@ package io.sluice.gateway;
 
 import io.sluice.gateway.settings.ListenerContext;
 import io.sluice.gateway.settings.ListenerSettings;
+import io.sluice.gateway.settings.Configuration;
 import io.sluice.gateway.settings.LoopSetters;
 import io.sluice.gateway.settings.OriginPolicy;
 import io.sluice.gateway.settings.Setting;
@@ -12,11 +13,14 @@ import io.sluice.gateway.upstream.ServerPools;
 import io.sluice.gateway.upstream.UpstreamSettings;
 import org.agrona.ErrorHandler;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
@@ -31,6 +35,7 @@ public final class GatewayContext extends LoopSetters<GatewayContext>
 
     private final List<ListenerContext> listeners = new ArrayList<>();
     private final List<ListenerContext> prepared = new ArrayList<>();
+    private final List<String> configurationErrors = new ArrayList<>();
     private final List<Insertion> insertions = new ArrayList<>();
     private List<ListenerSettings> listenerSettings;
     private ListenerSettings adoptedPlain;
@@ -53,6 +58,34 @@ public final class GatewayContext extends LoopSetters<GatewayContext>
     /** Nothing given yet: properties and defaults hold. */
     public GatewayContext()
     {
+    }
+
+    /**
+     * Takes settings from a file of properties; what code, the command line or system properties say goes before it.
+     *
+     * @param file of properties in UTF-8, with the names of the system properties.
+     * @return this.
+     */
+    public GatewayContext configuration(final Path file)
+    {
+        ensureOpen();
+        Configuration.read(file, values().file(), configurationErrors);
+
+        return this;
+    }
+
+    /**
+     * Takes settings from properties, as from a file.
+     *
+     * @param properties with the names of the system properties.
+     * @return this.
+     */
+    public GatewayContext configuration(final Properties properties)
+    {
+        ensureOpen();
+        Configuration.take(properties, values().file());
+
+        return this;
     }
 
     /**
@@ -202,7 +235,7 @@ public final class GatewayContext extends LoopSetters<GatewayContext>
     public GatewayContext conclude()
     {
         ensureOpen();
-        final List<String> errors = new ArrayList<>();
+        final List<String> errors = new ArrayList<>(configurationErrors);
         values().validate(errors);
         if (!IDLE_STRATEGIES.contains(values().text(Setting.IDLE_STRATEGY)))
         {
@@ -224,6 +257,23 @@ public final class GatewayContext extends LoopSetters<GatewayContext>
         isConcluded = true;
 
         return this;
+    }
+
+    /**
+     * Says what is in force and why. After {@link #conclude()}.
+     *
+     * @return a line for each listener and for each value that is no default: property, value, where it comes from.
+     */
+    public List<String> describe()
+    {
+        final List<String> lines = new ArrayList<>(values().describe());
+        for (final ListenerSettings listener : listenerSettings)
+        {
+            lines.add("listener " + listener.name() + " = " + listener.url());
+            lines.addAll(listener.values().describe());
+        }
+
+        return lines;
     }
 
     /** {@return the listeners, concluded} */
@@ -335,33 +385,35 @@ public final class GatewayContext extends LoopSetters<GatewayContext>
     private void concludeListeners(final List<String> errors)
     {
         listenerSettings = new ArrayList<>();
-        final Set<String> names = new HashSet<>();
+        final Set<String> named = new LinkedHashSet<>();
+        final Set<String> shown = new HashSet<>();
         for (final ListenerContext listener : listenersInForce())
         {
             final ListenerSettings settings = listener.conclude(this, errors);
-            if (null != listener.name() && !names.add(listener.name()))
+            if (null != listener.name() && !named.add(listener.name()))
             {
                 errors.add("two listeners are named \"" + listener.name() + "\" but each must have a name of its own");
             }
             if (null != settings)
             {
                 final String name = settings.name();
-                listenerSettings.add(
-                    null == listener.name() && !names.add(name) ? settings.named(name + '#' + names.size()) : settings);
+                listenerSettings.add(shown.add(name) ? settings : settings.named(name + '#' + shown.size()));
             }
 
             concludeUpstreams(listener.values(), errors);
         }
 
+        final boolean isReplaced = Source.COMMAND_LINE == values().value(Setting.LISTEN).source();
         for (final Insertion insertion : insertions)
         {
-            if (!insertion.isCommon() && !names.contains(insertion.listener()) &&
-                Source.COMMAND_LINE != values().value(Setting.LISTEN).source())
+            if (!isReplaced && !insertion.isCommon() && !named.contains(insertion.listener()))
             {
                 errors.add("an interceptor is for listener \"" + insertion.listener() + "\" but none has that name");
             }
         }
 
+        named.addAll(values().listenerNames());
+        values().checkNames(isReplaced ? null : named, errors);
         final SettingValues frozen = values().frozen();
         adoptedPlain = errors.isEmpty() ? adopted("nats", frozen) : null;
         adoptedWebSocket = errors.isEmpty() ? adopted("ws", frozen) : null;

@@ -83,10 +83,9 @@ class ListenerContextTest
     {
         System.setProperty("sluice.listener.b.backlog", "none");
         System.setProperty("sluice.listener.b.origin", "ftp://x");
-        System.setProperty("sluice.listener.c.loop.count", "1");
         final String message = complaint(context()
             .listen("b=ws://127.0.0.1:0")
-            .listen("c=nats://127.0.0.1:0")
+            .listen(new ListenerContext("c=nats://127.0.0.1:0").set(Setting.LOOP_COUNT, "1"))
             .listen("c=nats://127.0.0.1:0")
             .listen(new ListenerContext("nats://127.0.0.1:0").backlog(-1).upstream("tcp://x")));
 

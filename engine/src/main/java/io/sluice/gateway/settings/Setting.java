@@ -199,6 +199,12 @@ public enum Setting
         return LISTENER == scope;
     }
 
+    /** {@return whether nobody else should see the value} */
+    public boolean isSecret()
+    {
+        return property.endsWith(".password") || property.endsWith(".token");
+    }
+
     /** {@return the range in words, as errors and documentation show it} */
     public String range()
     {

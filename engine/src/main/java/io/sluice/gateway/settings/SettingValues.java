@@ -226,6 +226,11 @@ public final class SettingValues
             final Value value = null == wider ? value(setting) : own(setting);
             if (null != value && null != wider && !setting.isOfListener())
             {
+                if (value.source().compareTo(Source.COMMAND_LINE) > 0)
+                {
+                    continue; // checkNames says so
+                }
+
                 errors.add(value.property() + " is \"" + value.text() + "\" but no listener can have its own");
             }
             else if (null != value)
@@ -240,6 +245,40 @@ public final class SettingValues
                 }
             }
         }
+    }
+
+    /**
+     * Looks for properties that mean nothing, with which somebody meant something.
+     *
+     * @param listeners names of the listeners there are, or null if others may have been meant.
+     * @param errors    to which one sentence for each of them is added.
+     */
+    public void checkNames(final Set<String> listeners, final List<String> errors)
+    {
+        SettingNames.check(file().keySet(), listeners, errors);
+    }
+
+    /**
+     * Says what is in force and why.
+     *
+     * @return a line for each value that somebody gave, or gave the listener if these are of one: property, value,
+     *     where it comes from; secrets are hidden.
+     */
+    public List<String> describe()
+    {
+        final List<String> lines = new ArrayList<>();
+        for (final Setting setting : Setting.values())
+        {
+            final Value value = null == frozen ? own(setting) :
+                frozen.get(setting).property().equals(setting.property()) ? null : frozen.get(setting); // the gateway's
+            if (null != value && Source.DEFAULT != value.source())
+            {
+                lines.add(value.property() + " = " + (setting.isSecret() ? "[hidden]" : value.text()) +
+                    " (" + value.source().label() + ')');
+            }
+        }
+
+        return lines;
     }
 
     /** {@return the values in force now, which nothing changes any more} */
