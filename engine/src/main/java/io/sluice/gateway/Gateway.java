@@ -5,6 +5,7 @@ import io.sluice.gateway.listen.Caller;
 import io.sluice.gateway.listen.Listener;
 import io.sluice.gateway.listen.LoopFactory;
 import io.sluice.gateway.listen.Refusal;
+import io.sluice.gateway.observe.GatewayStatus;
 import io.sluice.gateway.policy.Admission;
 import io.sluice.gateway.settings.ListenerSettings;
 import io.sluice.gateway.settings.ListenerUrl;
@@ -19,6 +20,7 @@ import io.sluice.net.EventLoopRunner;
 import io.sluice.net.JvmArguments;
 import io.sluice.status.Counter;
 import io.sluice.status.LoopCounters;
+import io.sluice.status.StatusReader;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.io.IOException;
@@ -48,6 +50,7 @@ public final class Gateway implements AutoCloseable
     private static final int WORKER_COUNT = 4;
     private static final int DESCRIPTORS_MAX = 65536;
 
+    private final GatewayStatus status;
     private final GatewayServices services;
     private final ThreadPoolExecutor workers;
     private final List<GatewayLoop> loops = new ArrayList<>();
@@ -67,6 +70,8 @@ public final class Gateway implements AutoCloseable
     {
         final SettingValues values = context.values();
         final int loopCount = (int)values.number(Setting.LOOP_COUNT);
+        status = new GatewayStatus(
+            context.statusSettings(), loopCount, context.listenerSettings().size() + 2, context.logger());
         workers = new ThreadPoolExecutor(
             WORKER_COUNT, WORKER_COUNT, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), Gateway::newWorker);
         workers.allowCoreThreadTimeOut(true);
@@ -77,7 +82,8 @@ public final class Gateway implements AutoCloseable
             context.upstreamConnector(),
             workers,
             context.logger(),
-            context.errorHandler());
+            context.errorHandler(),
+            status);
         closeTimeoutNs = values.number(Setting.CLOSE_TIMEOUT);
 
         for (int i = 0; i < loopCount; i++)
@@ -132,6 +138,7 @@ public final class Gateway implements AutoCloseable
             gateway.acceptors.forEach(Acceptor::close);
             gateway.loops.forEach((loop) -> loop.loop().onClose());
             gateway.workers.shutdown();
+            gateway.status.close();
             throw ex;
         }
 
@@ -190,6 +197,12 @@ public final class Gateway implements AutoCloseable
         }
 
         return sum;
+    }
+
+    /** {@return counters and errors as others see them, at the end of each pass of a loop} */
+    public StatusReader status()
+    {
+        return status.reader();
     }
 
     /** {@return servers known now, with their sessions and health} */
@@ -338,6 +351,7 @@ public final class Gateway implements AutoCloseable
             runners.forEach(EventLoopRunner::close);
             loops.forEach((loop) -> loop.webSocketLoop().close());
             workers.shutdown();
+            status.close();
             closed.countDown();
         }
     }
@@ -394,6 +408,9 @@ public final class Gateway implements AutoCloseable
 
     private void start(final GatewayContext context)
     {
+        final List<String> names = new ArrayList<>(List.of(adoptedPlain.name(), adoptedWebSocket.name()));
+        listeners.forEach((listener) -> names.add(listener.name()));
+        status.publish(loops.stream().map(GatewayLoop::status).toList(), names);
         for (final GatewayLoop loop : loops)
         {
             loop.runSoon(loop::start);

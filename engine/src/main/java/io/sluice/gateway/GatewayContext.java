@@ -3,11 +3,12 @@ package io.sluice.gateway;
 import io.sluice.gateway.settings.ListenerContext;
 import io.sluice.gateway.settings.ListenerSettings;
 import io.sluice.gateway.settings.Configuration;
-import io.sluice.gateway.settings.LoopSetters;
 import io.sluice.gateway.settings.OriginPolicy;
 import io.sluice.gateway.settings.Setting;
 import io.sluice.gateway.settings.SettingValues;
 import io.sluice.gateway.settings.Source;
+import io.sluice.gateway.settings.StatusSetters;
+import io.sluice.gateway.settings.StatusSettings;
 import io.sluice.gateway.upstream.Credentials;
 import io.sluice.gateway.upstream.ServerPools;
 import io.sluice.gateway.upstream.UpstreamSettings;
@@ -29,7 +30,7 @@ import java.util.function.Supplier;
  * What a {@link Gateway} is launched with. Each setting has a setter here and a system property; the setter goes first,
  * then the property, then the default. Confined to the launching thread, and good for one launch.
  */
-public final class GatewayContext extends LoopSetters<GatewayContext>
+public final class GatewayContext extends StatusSetters<GatewayContext>
 {
     private static final Set<String> IDLE_STRATEGIES = Set.of("block", "backoff", "yield", "spin");
 
@@ -40,6 +41,7 @@ public final class GatewayContext extends LoopSetters<GatewayContext>
     private List<ListenerSettings> listenerSettings;
     private ListenerSettings adoptedPlain;
     private ListenerSettings adoptedWebSocket;
+    private StatusSettings statusSettings;
     private UpstreamSelector upstreamSelector;
     private UpstreamConnector upstreamConnector;
     private ThreadFactory threadFactory;
@@ -245,6 +247,7 @@ public final class GatewayContext extends LoopSetters<GatewayContext>
         if (errors.isEmpty())
         {
             concludeRanges(errors);
+            statusSettings = StatusSettings.of(values());
         }
 
         concludeListeners(errors);
@@ -280,6 +283,11 @@ public final class GatewayContext extends LoopSetters<GatewayContext>
     public List<ListenerSettings> listenerSettings()
     {
         return listenerSettings;
+    }
+
+    StatusSettings statusSettings()
+    {
+        return statusSettings;
     }
 
     /** {@return whose rules connections follow that speak NATS and were accepted elsewhere} */

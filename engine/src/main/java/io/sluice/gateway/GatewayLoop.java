@@ -7,10 +7,10 @@ import io.sluice.gateway.listen.Listener;
 import io.sluice.gateway.listen.PlainLeg;
 import io.sluice.gateway.listen.ProxyLeg;
 import io.sluice.gateway.listen.WebSocketLeg;
+import io.sluice.gateway.observe.LoopStatus;
 import io.sluice.gateway.policy.InfoLine;
 import io.sluice.gateway.relay.Conversation;
 import io.sluice.gateway.relay.RelayLoop;
-import io.sluice.gateway.relay.RelayTotals;
 import io.sluice.gateway.settings.LimitSettings;
 import io.sluice.gateway.upstream.ServerDial;
 import io.sluice.net.EventLoop;
@@ -19,7 +19,6 @@ import io.sluice.net.TcpChannel;
 import io.sluice.net.buffer.BufferHolder;
 import io.sluice.net.timer.Timer;
 import io.sluice.net.websocket.WebSocketLoop;
-import io.sluice.status.Counter;
 import io.sluice.status.LoopCounters;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -52,7 +51,8 @@ final class GatewayLoop
     private final Map<String, InterceptorChain> chains;
     private final RelayLoop relayLoop;
     private final WebSocketLoop webSocketLoop;
-    private final LoopCounters counters = new LoopCounters();
+    private final LoopCounters counters;
+    private final LoopStatus status;
     private final List<GatewaySession> sessions = new ArrayList<>();
     private final InfoLine infoLine = new InfoLine();
     private final FirstWords firstWords = new FirstWords(infoLine);
@@ -87,6 +87,8 @@ final class GatewayLoop
         chains.values().forEach((chain) -> chain.relayLoop(
             chain == common ? relayLoop : new RelayLoop(relayLoop, chain)));
         webSocketLoop = new WebSocketLoop(loop);
+        counters = new LoopCounters(index);
+        status = new LoopStatus(loop, relayLoop, counters, services.status().settings().loopCycleThresholdNs());
         watchTimer = loop.newTimer(this::onWatch);
     }
 
@@ -106,6 +108,12 @@ final class GatewayLoop
     LoopCounters counters()
     {
         return counters;
+    }
+
+    /** {@return what others see of this loop} */
+    LoopStatus status()
+    {
+        return status;
     }
 
     /** {@return says again what servers said} */
@@ -186,6 +194,7 @@ final class GatewayLoop
             leg = newLeg(session, request);
             channel = loop.adopt(arrival.socket(), listener.socketSettings(), leg.handler(),
                 null == arrival.initial() ? EMPTY : arrival.initial(), 0, arrival.initialLength());
+            channel.traffic(status.clientTraffic());
         }
         catch (final IOException ex)
         {
@@ -297,9 +306,7 @@ final class GatewayLoop
     /** Both channels are closed: nothing is left of the session. */
     void release(final GatewaySession session)
     {
-        counters.increment(Counter.SESSIONS_CLOSED);
-        session.countBytes(counters);
-        RelayTotals.publish(relayLoop, counters);
+        status.onClosed(session.listener().name());
         session.caller().release(index);
         if (null != session.server())
         {
@@ -470,10 +477,7 @@ final class GatewayLoop
         {
             watchIndex = watchIndex + 1 < sessions.size() ? watchIndex + 1 : 0;
             sessions.get(watchIndex).check(nowNs);
-            sessions.get(watchIndex).countBytes(counters);
         }
-
-        RelayTotals.publish(relayLoop, counters);
 
         if (!sessions.isEmpty())
         {

@@ -1,5 +1,6 @@
 package io.sluice.gateway;
 
+import io.sluice.gateway.observe.GatewayStatus;
 import io.sluice.gateway.policy.Admission;
 import io.sluice.gateway.upstream.ServerPools;
 import org.agrona.ErrorHandler;
@@ -16,6 +17,7 @@ import java.util.concurrent.Executor;
  * @param executor     for what does not belong on a loop.
  * @param logger       for a line now and then.
  * @param errorHandler for what a person should read.
+ * @param status       of the gateway.
  */
 record GatewayServices(
     Admission admission,
@@ -24,6 +26,7 @@ record GatewayServices(
     UpstreamConnector connector,
     Executor executor,
     System.Logger logger,
-    ErrorHandler errorHandler)
+    ErrorHandler errorHandler,
+    GatewayStatus status)
 {
 }

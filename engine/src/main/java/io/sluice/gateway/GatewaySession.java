@@ -19,8 +19,6 @@ import io.sluice.net.LoopTask;
 import io.sluice.net.TcpChannel;
 import io.sluice.net.buffer.BufferHolder;
 import io.sluice.net.buffer.EvictionHandler;
-import io.sluice.status.Counter;
-import io.sluice.status.LoopCounters;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.net.InetSocketAddress;
@@ -62,10 +60,6 @@ final class GatewaySession extends SessionFace
     private boolean isClientClosed = true;
     private boolean isUpstreamClosed = true;
     private int slot;
-    private long countedClientIn;
-    private long countedClientOut;
-    private long countedUpstreamIn;
-    private long countedUpstreamOut;
 
     GatewaySession(final GatewayLoop gatewayLoop, final Caller caller, final long id)
     {
@@ -87,7 +81,7 @@ final class GatewaySession extends SessionFace
         isClientClosed = false;
         channel.holder(holder);
         localAddress((InetSocketAddress)channel.localAddress());
-        gatewayLoop().counters().increment(Counter.SESSIONS_OPENED);
+        gatewayLoop().status().onOpened(listener().name());
         newLeg.start(channel);
     }
 
@@ -202,27 +196,6 @@ final class GatewaySession extends SessionFace
     {
         expectedReason = why;
         watch.expect(gatewayLoop().loop().nowNs() + timeoutNs);
-    }
-
-    /**
-     * Counts what went through since the last time.
-     *
-     * @param counters of the loop.
-     */
-    void countBytes(final LoopCounters counters)
-    {
-        final long clientIn = client.bytesIn();
-        final long clientOut = client.bytesOut();
-        final long upstreamIn = null == upstream ? 0 : upstream.bytesIn();
-        final long upstreamOut = null == upstream ? 0 : upstream.bytesOut();
-        counters.add(Counter.CLIENT_BYTES_RECEIVED, clientIn - countedClientIn);
-        counters.add(Counter.CLIENT_BYTES_SENT, clientOut - countedClientOut);
-        counters.add(Counter.UPSTREAM_BYTES_RECEIVED, upstreamIn - countedUpstreamIn);
-        counters.add(Counter.UPSTREAM_BYTES_SENT, upstreamOut - countedUpstreamOut);
-        countedClientIn = clientIn;
-        countedClientOut = clientOut;
-        countedUpstreamIn = upstreamIn;
-        countedUpstreamOut = upstreamOut;
     }
 
     /** Tells the client, if it understands that, to look for another gateway while this one still serves it. */

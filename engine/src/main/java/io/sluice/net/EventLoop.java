@@ -60,8 +60,11 @@ public final class EventLoop implements Agent
     private final UnsafeBuffer readBuffer;
     private final UnsafeBuffer writeBuffer;
 
+    private final Traffic traffic = new Traffic();
+    private PassHandler passHandler;
     private long nowNs;
     private boolean isClockDue;
+    private boolean isPassDue;
     private Thread thread;
     private int channelCount;
 
@@ -112,16 +115,22 @@ public final class EventLoop implements Agent
      */
     public int doWork() throws IOException
     {
+        if (null == thread)
+        {
+            nowNs = clock.nanoTime(); // nobody has worked since the loop was made
+        }
         thread = Thread.currentThread();
 
-        int workCount = runCommands();
+        final int commandCount = runCommands();
+        isPassDue |= 0 < commandCount;
         isClockDue = true;
-        workCount += select();
+        int workCount = select();
         readClock();
         workCount += runTimers();
         workCount += tasks.run();
+        isPassDue = 0 < workCount;
 
-        return workCount;
+        return commandCount + workCount;
     }
 
     /** Closes all channels, acceptors and dials, and discards what other threads still want done. */
@@ -137,6 +146,7 @@ public final class EventLoop implements Agent
             closeKeys();
             tasks.run();
         }
+        endPass(clock.nanoTime());
         commands.close();
         try
         {
@@ -199,6 +209,22 @@ public final class EventLoop implements Agent
     public Timer newTimer(final TimerHandler handler)
     {
         return timers.newTimer(handler);
+    }
+
+    /**
+     * Have somebody told of each pass; before the loop runs.
+     *
+     * @param handler told, or null for nobody.
+     */
+    public void passHandler(final PassHandler handler)
+    {
+        passHandler = handler;
+    }
+
+    /** {@return bytes moved by the connections that are not counted elsewhere} */
+    public Traffic traffic()
+    {
+        return traffic;
     }
 
     /** {@return memory that connections borrow} */
@@ -388,7 +414,15 @@ public final class EventLoop implements Agent
 
     private int select() throws IOException
     {
-        final long timeoutMs = isBlocking && tasks.isEmpty() ? timeoutMs() : -1;
+        if (!isBlocking)
+        {
+            return selector.selectNow(onReadyKey);
+        }
+
+        // The time of this pass would be stale: what it did has taken time.
+        final long beforeNs = clock.nanoTime();
+        endPass(beforeNs);
+        final long timeoutMs = tasks.isEmpty() ? timeoutMs(beforeNs) : -1;
         if (timeoutMs < 0)
         {
             return selector.selectNow(onReadyKey);
@@ -402,15 +436,14 @@ public final class EventLoop implements Agent
     }
 
     /** {@return how long to wait: -1 not at all, 0 for ever} */
-    private long timeoutMs()
+    private long timeoutMs(final long beforeNs)
     {
         if (0 == timers.size())
         {
             return 0;
         }
 
-        // The time of this pass would be stale: what it did has taken time.
-        final long waitNs = timers.nextDeadlineNs(0) - clock.nanoTime();
+        final long waitNs = timers.nextDeadlineNs(0) - beforeNs;
 
         // Rounded up, or the last fraction of a millisecond would be spent in empty passes.
         return waitNs <= 0 ? -1 : TimeUnit.NANOSECONDS.toMillis(waitNs) + 1;
@@ -421,8 +454,25 @@ public final class EventLoop implements Agent
         if (isClockDue)
         {
             isClockDue = false;
-            nowNs = clock.nanoTime();
-            pool.nowNs(nowNs);
+            final long newNs = clock.nanoTime();
+            if (!isBlocking)
+            {
+                endPass(newNs);
+            }
+            nowNs = newNs;
+            pool.nowNs(newNs);
+        }
+    }
+
+    private void endPass(final long endNs)
+    {
+        if (isPassDue)
+        {
+            isPassDue = false;
+            if (null != passHandler)
+            {
+                passHandler.onPass(endNs - nowNs);
+            }
         }
     }
 

@@ -55,6 +55,7 @@ abstract class TcpConnection extends Selectable implements Channel, EvictionHand
     private final SocketAddress remoteAddress;
     private final HeldBytes unsent = new HeldBytes();
     private BufferHolder holder;
+    private Traffic traffic;
     private Timer closeTimer;
     private CloseCause closeCause;
     private long bytesIn;
@@ -67,6 +68,7 @@ abstract class TcpConnection extends Selectable implements Channel, EvictionHand
         this.key = key;
         localAddress = socket.getLocalAddress();
         remoteAddress = socket.getRemoteAddress();
+        traffic = loop.traffic();
         key.attach(this);
         loop.channelOpened();
     }
@@ -100,6 +102,16 @@ abstract class TcpConnection extends Selectable implements Channel, EvictionHand
         }
 
         return holder;
+    }
+
+    /**
+     * Counts this connection among others, in place of {@link EventLoop#traffic()}.
+     *
+     * @param newTraffic of the same loop.
+     */
+    public void traffic(final Traffic newTraffic)
+    {
+        traffic = newTraffic;
     }
 
     /** {@inheritDoc} */
@@ -258,6 +270,7 @@ abstract class TcpConnection extends Selectable implements Channel, EvictionHand
     final void countIn(final int length)
     {
         BYTES_IN.setOpaque(this, bytesIn + length);
+        traffic.in(length);
     }
 
     final void reportClosed()
@@ -373,6 +386,7 @@ abstract class TcpConnection extends Selectable implements Channel, EvictionHand
         {
             final int sentLength = socket.write(memory);
             BYTES_OUT.setOpaque(this, bytesOut + sentLength);
+            traffic.out(sentLength);
 
             return sentLength;
         }

@@ -1,6 +1,9 @@
 package io.sluice.status;
 
-/** What is counted, per event loop and written by that loop alone. */
+/**
+ * What is counted, per event loop and written by that loop alone. Names with a common prefix, as {@code CLOSED_}, are
+ * one metric with a label where they are exported.
+ */
 public enum Counter
 {
     /** Client connections that a listener accepted. */
@@ -35,6 +38,102 @@ public enum Counter
     CLIENT_COMMANDS("client commands"),
     /** Commands that servers sent. */
     UPSTREAM_COMMANDS("upstream commands"),
+    /** Commands of this kind that clients sent: CONNECT. */
+    CLIENT_COMMANDS_CONNECT("client commands: CONNECT"),
+    /** Commands of this kind that clients sent: PUB. */
+    CLIENT_COMMANDS_PUB("client commands: PUB"),
+    /** Commands of this kind that clients sent: HPUB. */
+    CLIENT_COMMANDS_HPUB("client commands: HPUB"),
+    /** Commands of this kind that clients sent: SUB. */
+    CLIENT_COMMANDS_SUB("client commands: SUB"),
+    /** Commands of this kind that clients sent: UNSUB. */
+    CLIENT_COMMANDS_UNSUB("client commands: UNSUB"),
+    /** Commands of this kind that clients sent: PING. */
+    CLIENT_COMMANDS_PING("client commands: PING"),
+    /** Commands of this kind that clients sent: PONG. */
+    CLIENT_COMMANDS_PONG("client commands: PONG"),
+    /** Commands of this kind that clients sent: OK. */
+    CLIENT_COMMANDS_OK("client commands: OK"),
+    /** Commands of this kind that clients sent: ERR. */
+    CLIENT_COMMANDS_ERR("client commands: ERR"),
+    /** Commands of this kind that clients sent: INFO. */
+    CLIENT_COMMANDS_INFO("client commands: INFO"),
+    /** Commands of this kind that clients sent: MSG. */
+    CLIENT_COMMANDS_MSG("client commands: MSG"),
+    /** Commands of this kind that clients sent: HMSG. */
+    CLIENT_COMMANDS_HMSG("client commands: HMSG"),
+    /** Bytes of the commands of this kind that clients sent: CONNECT. */
+    CLIENT_COMMAND_BYTES_CONNECT("client bytes of commands: CONNECT"),
+    /** Bytes of the commands of this kind that clients sent: PUB. */
+    CLIENT_COMMAND_BYTES_PUB("client bytes of commands: PUB"),
+    /** Bytes of the commands of this kind that clients sent: HPUB. */
+    CLIENT_COMMAND_BYTES_HPUB("client bytes of commands: HPUB"),
+    /** Bytes of the commands of this kind that clients sent: SUB. */
+    CLIENT_COMMAND_BYTES_SUB("client bytes of commands: SUB"),
+    /** Bytes of the commands of this kind that clients sent: UNSUB. */
+    CLIENT_COMMAND_BYTES_UNSUB("client bytes of commands: UNSUB"),
+    /** Bytes of the commands of this kind that clients sent: PING. */
+    CLIENT_COMMAND_BYTES_PING("client bytes of commands: PING"),
+    /** Bytes of the commands of this kind that clients sent: PONG. */
+    CLIENT_COMMAND_BYTES_PONG("client bytes of commands: PONG"),
+    /** Bytes of the commands of this kind that clients sent: OK. */
+    CLIENT_COMMAND_BYTES_OK("client bytes of commands: OK"),
+    /** Bytes of the commands of this kind that clients sent: ERR. */
+    CLIENT_COMMAND_BYTES_ERR("client bytes of commands: ERR"),
+    /** Bytes of the commands of this kind that clients sent: INFO. */
+    CLIENT_COMMAND_BYTES_INFO("client bytes of commands: INFO"),
+    /** Bytes of the commands of this kind that clients sent: MSG. */
+    CLIENT_COMMAND_BYTES_MSG("client bytes of commands: MSG"),
+    /** Bytes of the commands of this kind that clients sent: HMSG. */
+    CLIENT_COMMAND_BYTES_HMSG("client bytes of commands: HMSG"),
+    /** Commands of this kind that servers sent: CONNECT. */
+    UPSTREAM_COMMANDS_CONNECT("upstream commands: CONNECT"),
+    /** Commands of this kind that servers sent: PUB. */
+    UPSTREAM_COMMANDS_PUB("upstream commands: PUB"),
+    /** Commands of this kind that servers sent: HPUB. */
+    UPSTREAM_COMMANDS_HPUB("upstream commands: HPUB"),
+    /** Commands of this kind that servers sent: SUB. */
+    UPSTREAM_COMMANDS_SUB("upstream commands: SUB"),
+    /** Commands of this kind that servers sent: UNSUB. */
+    UPSTREAM_COMMANDS_UNSUB("upstream commands: UNSUB"),
+    /** Commands of this kind that servers sent: PING. */
+    UPSTREAM_COMMANDS_PING("upstream commands: PING"),
+    /** Commands of this kind that servers sent: PONG. */
+    UPSTREAM_COMMANDS_PONG("upstream commands: PONG"),
+    /** Commands of this kind that servers sent: OK. */
+    UPSTREAM_COMMANDS_OK("upstream commands: OK"),
+    /** Commands of this kind that servers sent: ERR. */
+    UPSTREAM_COMMANDS_ERR("upstream commands: ERR"),
+    /** Commands of this kind that servers sent: INFO. */
+    UPSTREAM_COMMANDS_INFO("upstream commands: INFO"),
+    /** Commands of this kind that servers sent: MSG. */
+    UPSTREAM_COMMANDS_MSG("upstream commands: MSG"),
+    /** Commands of this kind that servers sent: HMSG. */
+    UPSTREAM_COMMANDS_HMSG("upstream commands: HMSG"),
+    /** Bytes of the commands of this kind that servers sent: CONNECT. */
+    UPSTREAM_COMMAND_BYTES_CONNECT("upstream bytes of commands: CONNECT"),
+    /** Bytes of the commands of this kind that servers sent: PUB. */
+    UPSTREAM_COMMAND_BYTES_PUB("upstream bytes of commands: PUB"),
+    /** Bytes of the commands of this kind that servers sent: HPUB. */
+    UPSTREAM_COMMAND_BYTES_HPUB("upstream bytes of commands: HPUB"),
+    /** Bytes of the commands of this kind that servers sent: SUB. */
+    UPSTREAM_COMMAND_BYTES_SUB("upstream bytes of commands: SUB"),
+    /** Bytes of the commands of this kind that servers sent: UNSUB. */
+    UPSTREAM_COMMAND_BYTES_UNSUB("upstream bytes of commands: UNSUB"),
+    /** Bytes of the commands of this kind that servers sent: PING. */
+    UPSTREAM_COMMAND_BYTES_PING("upstream bytes of commands: PING"),
+    /** Bytes of the commands of this kind that servers sent: PONG. */
+    UPSTREAM_COMMAND_BYTES_PONG("upstream bytes of commands: PONG"),
+    /** Bytes of the commands of this kind that servers sent: OK. */
+    UPSTREAM_COMMAND_BYTES_OK("upstream bytes of commands: OK"),
+    /** Bytes of the commands of this kind that servers sent: ERR. */
+    UPSTREAM_COMMAND_BYTES_ERR("upstream bytes of commands: ERR"),
+    /** Bytes of the commands of this kind that servers sent: INFO. */
+    UPSTREAM_COMMAND_BYTES_INFO("upstream bytes of commands: INFO"),
+    /** Bytes of the commands of this kind that servers sent: MSG. */
+    UPSTREAM_COMMAND_BYTES_MSG("upstream bytes of commands: MSG"),
+    /** Bytes of the commands of this kind that servers sent: HMSG. */
+    UPSTREAM_COMMAND_BYTES_HMSG("upstream bytes of commands: HMSG"),
     /** Commands encoded anew: changed by an interceptor, or not canonical. */
     COMMANDS_REWRITTEN("commands rewritten"),
     /** Commands that an interceptor dropped. */
@@ -53,6 +152,62 @@ public enum Counter
     READS_UNTOUCHED("reads untouched"),
     /** Times that a sender was no longer read because its receiver was full. */
     BACK_PRESSURE("back-pressure"),
+    /** Nanoseconds for which senders were not read because their receivers were full. */
+    BACK_PRESSURE_TIME("back-pressure time in nanoseconds"),
+    /** Bytes that the loop's pool has taken from the system. */
+    POOL_BYTES_COMMITTED("pool bytes committed", Kind.GAUGE),
+    /** Bytes of the loop's pool that sessions hold. */
+    POOL_BYTES_HELD("pool bytes held", Kind.GAUGE),
+    /** Sessions that the pool took its memory back from. */
+    POOL_EVICTIONS("pool evictions"),
+    /** Times that the pool had no memory for the one who asked. */
+    POOL_REFUSALS("pool refusals"),
+    /** Passes of the loop. */
+    LOOP_PASSES("loop passes"),
+    /** Nanoseconds that the loop worked: from the end of each wait to the next. */
+    LOOP_WORK_TIME("loop work time in nanoseconds"),
+    /** The longest that the loop has worked without a wait, in nanoseconds. */
+    LOOP_CYCLE_MAX("longest loop cycle in nanoseconds", Kind.MAXIMUM),
+    /** Cycles longer than the threshold that is configured. */
+    LOOP_CYCLES_LONG("loop cycles over the threshold"),
+    /** Cycles of the loop of up to 10 microseconds. */
+    LOOP_CYCLES_10US("loop cycles up to 10us"),
+    /** Cycles of the loop of up to 30 microseconds that are longer than the bucket before. */
+    LOOP_CYCLES_30US("loop cycles up to 30us"),
+    /** Cycles of the loop of up to 100 microseconds that are longer than the bucket before. */
+    LOOP_CYCLES_100US("loop cycles up to 100us"),
+    /** Cycles of the loop of up to 300 microseconds that are longer than the bucket before. */
+    LOOP_CYCLES_300US("loop cycles up to 300us"),
+    /** Cycles of the loop of up to 1 millisecond that are longer than the bucket before. */
+    LOOP_CYCLES_1MS("loop cycles up to 1ms"),
+    /** Cycles of the loop of up to 3 milliseconds that are longer than the bucket before. */
+    LOOP_CYCLES_3MS("loop cycles up to 3ms"),
+    /** Cycles of the loop of up to 10 milliseconds that are longer than the bucket before. */
+    LOOP_CYCLES_10MS("loop cycles up to 10ms"),
+    /** Cycles of the loop of up to 30 milliseconds that are longer than the bucket before. */
+    LOOP_CYCLES_30MS("loop cycles up to 30ms"),
+    /** Cycles of the loop of up to 100 milliseconds that are longer than the bucket before. */
+    LOOP_CYCLES_100MS("loop cycles up to 100ms"),
+    /** Cycles of the loop of up to 300 milliseconds that are longer than the bucket before. */
+    LOOP_CYCLES_300MS("loop cycles up to 300ms"),
+    /** Cycles of the loop of up to 1 second that are longer than the bucket before. */
+    LOOP_CYCLES_1S("loop cycles up to 1s"),
+    /** Cycles of the loop of more than 1 second. */
+    LOOP_CYCLES_LONGER("loop cycles over 1s"),
+    /** Lines about the end of sessions that were not logged because there were too many. */
+    LOG_LINES_SUPPRESSED("log lines suppressed"),
+    /** Lines of the access log that were given up because its queue was full. */
+    ACCESS_LINES_DROPPED("access log lines dropped"),
+    /** Sessions that began at one listener. */
+    LISTENER_SESSIONS_OPENED("sessions opened at listener", Kind.COUNT, true),
+    /** Sessions that ended at one listener. */
+    LISTENER_SESSIONS_CLOSED("sessions closed at listener", Kind.COUNT, true),
+    /** Sessions that one server has now, or is about to have. */
+    SERVER_SESSIONS("sessions of server", Kind.GAUGE, true),
+    /** Attempts to reach one server that failed since the last that did not. */
+    SERVER_FAILURES("failures in a row of server", Kind.GAUGE, true),
+    /** What one server is now: 0 for healthy, 1 for in quarantine after a failure, 2 for lame duck. */
+    SERVER_STATE("state of server", Kind.GAUGE, true),
     /** Sessions closed: client closed. */
     CLOSED_CLIENT_CLOSED("closed: client closed"),
     /** Sessions closed: client lost. */
@@ -118,11 +273,36 @@ public enum Counter
     /** Sessions closed: internal error. */
     CLOSED_INTERNAL_ERROR("closed: internal error");
 
+    /** How values of several loops go together. */
+    public enum Kind
+    {
+        /** Only grows; the sum counts. */
+        COUNT,
+        /** Goes up and down; the sum counts. */
+        GAUGE,
+        /** The largest counts. */
+        MAXIMUM
+    }
+
     private final String label;
+    private final Kind kind;
+    private final boolean hasSubject;
 
     Counter(final String label)
     {
+        this(label, Kind.COUNT);
+    }
+
+    Counter(final String label, final Kind kind)
+    {
+        this(label, kind, false);
+    }
+
+    Counter(final String label, final Kind kind, final boolean hasSubject)
+    {
         this.label = label;
+        this.kind = kind;
+        this.hasSubject = hasSubject;
     }
 
     /** {@return number that stands for this counter in files} */
@@ -135,5 +315,17 @@ public enum Counter
     public String label()
     {
         return label;
+    }
+
+    /** {@return how values of several loops go together} */
+    public Kind kind()
+    {
+        return kind;
+    }
+
+    /** {@return true if there is one of it for each listener, server or the like, none for the whole} */
+    public boolean hasSubject()
+    {
+        return hasSubject;
     }
 }

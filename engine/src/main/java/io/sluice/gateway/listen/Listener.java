@@ -27,6 +27,7 @@ public final class Listener
     private final ListenerUrl url;
     private final ServerPool pool;
     private final Credentials credentials;
+    private final String name;
     private final SocketSettings socketSettings;
     private final InfoPolicy infoPolicy;
     private final InfoPolicy lameDuckPolicy;
@@ -48,6 +49,7 @@ public final class Listener
         final LimitSettings limits = settings.limits();
         pool = pools.of(values);
         credentials = Credentials.of(values);
+        name = url.toString();
         socketSettings = new SocketSettings(
             values.isOn(Setting.TCP_NO_DELAY),
             values.isOn(Setting.KEEP_ALIVE),
@@ -104,6 +106,12 @@ public final class Listener
     public ListenerUrl url()
     {
         return url;
+    }
+
+    /** {@return where it listens, as counters and logs say it} */
+    public String name()
+    {
+        return name;
     }
 
     /** {@return options of its sockets} */

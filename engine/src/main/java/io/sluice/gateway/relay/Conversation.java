@@ -265,6 +265,18 @@ public final class Conversation
         answers.clear();
     }
 
+    /** {@return commands that the client has sent} */
+    public long clientCommandCount()
+    {
+        return clientRelay.commandCount();
+    }
+
+    /** {@return commands that the server has sent} */
+    public long upstreamCommandCount()
+    {
+        return serverRelay.commandCount();
+    }
+
     /** {@return true after {@link #finish}} */
     public boolean isFinished()
     {

@@ -23,6 +23,7 @@ abstract class Leg implements ChannelHandler
     private boolean isDeaf;
     private boolean isPaused;
     private boolean isInterrupted;
+    private long pausedNs;
 
     Leg(final Conversation conversation)
     {
@@ -163,6 +164,10 @@ abstract class Leg implements ChannelHandler
     final void goDeaf()
     {
         isDeaf = true;
+        if (isPaused)
+        {
+            countPause();
+        }
     }
 
     /** {@return what the gateway itself says in this direction} */
@@ -247,10 +252,12 @@ abstract class Leg implements ChannelHandler
             if (isToPause)
             {
                 counters().pauses++;
+                pausedNs = relayLoop.loop().nowNs();
                 source.pauseReading();
             }
             else
             {
+                countPause();
                 source.resumeReading();
             }
         }
@@ -260,6 +267,13 @@ abstract class Leg implements ChannelHandler
     private boolean isOver()
     {
         return isDeaf || conversation.isEnding();
+    }
+
+    private void countPause()
+    {
+        final long nowNs = relayLoop.loop().nowNs();
+        counters().pausedNs += nowNs - pausedNs;
+        pausedNs = nowNs;
     }
 
     private boolean mayRead()

@@ -31,6 +31,7 @@ abstract class Relay extends Leg
 
     /** Bytes of a command that was swallowed or written again that are still to come and must not pass. */
     private int skipLength;
+    private long commandCount;
     private boolean isLinePending;
     private boolean isPiped;
     private boolean isPipeRequested;
@@ -125,6 +126,12 @@ abstract class Relay extends Leg
     final boolean isPartial()
     {
         return !isHeld() && !isPiped && (isLinePending || isGathering() || 0 != state.bodyRemaining());
+    }
+
+    /** {@return commands of this direction so far} */
+    final long commandCount()
+    {
+        return commandCount;
     }
 
     final void pipe()
@@ -260,6 +267,7 @@ abstract class Relay extends Leg
         int run = from + skipLength;
         skipLength = 0;
 
+        final long earlierCount = parser.commandCount();
         int event = parser.poll();
         while (CommandParser.COMMAND == event)
         {
@@ -267,11 +275,13 @@ abstract class Relay extends Leg
             if (!mayGoOn(output))
             {
                 relayLoop.asked().end();
+                commandCount += parser.commandCount() - earlierCount;
                 return stop(output, buffer, run, parser.position());
             }
             event = parser.poll();
         }
         relayLoop.asked().end();
+        commandCount += parser.commandCount() - earlierCount;
         if (CommandParser.INPUT_END == event)
         {
             return endInput(output, buffer, run, parser, limit);

@@ -26,6 +26,8 @@ public final class RelayCounters
     long malformed;
     /** Times that reading had to wait for the other side, for a decision, or for room. */
     long pauses;
+    /** Nanoseconds that these waits took, once they are over. */
+    long pausedNs;
 
     /** Nothing counted. */
     public RelayCounters()
@@ -90,5 +92,11 @@ public final class RelayCounters
     public long pauses()
     {
         return pauses;
+    }
+
+    /** {@return nanoseconds that these waits took, once they are over} */
+    public long pausedNs()
+    {
+        return pausedNs;
     }
 }

@@ -130,6 +130,28 @@ public final class RelayLoop
         return serverParser.count(kind);
     }
 
+    /**
+     * How long the commands of a kind were that clients have sent.
+     *
+     * @param kind of the commands.
+     * @return bytes of them all.
+     */
+    public long clientBytes(final CommandKind kind)
+    {
+        return clientParser.length(kind);
+    }
+
+    /**
+     * How long the commands of a kind were that servers have sent.
+     *
+     * @param kind of the commands.
+     * @return bytes of them all.
+     */
+    public long serverBytes(final CommandKind kind)
+    {
+        return serverParser.length(kind);
+    }
+
     CommandHandler handler()
     {
         return handler;

@@ -4,35 +4,72 @@ import io.sluice.nats.CommandKind;
 import io.sluice.status.Counter;
 import io.sluice.status.LoopCounters;
 
-/** Tells others what relays count in plain fields: now and then, not per command. Stateless; for the loop's thread. */
+/** Tells others what relays count in plain fields: once in a pass, not per command. Confined to the loop. */
 public final class RelayTotals
 {
     private static final CommandKind[] KINDS = CommandKind.values();
+    private static final int CLIENT_COMMANDS = Counter.CLIENT_COMMANDS_CONNECT.ordinal();
+    private static final int CLIENT_BYTES = Counter.CLIENT_COMMAND_BYTES_CONNECT.ordinal();
+    private static final int UPSTREAM_COMMANDS = Counter.UPSTREAM_COMMANDS_CONNECT.ordinal();
+    private static final int UPSTREAM_BYTES = Counter.UPSTREAM_COMMAND_BYTES_CONNECT.ordinal();
 
-    private RelayTotals()
+    static
     {
-    }
-
-    /**
-     * Publishes the figures of both directions.
-     *
-     * @param relayLoop that counted.
-     * @param counters  of the same loop.
-     */
-    public static void publish(final RelayLoop relayLoop, final LoopCounters counters)
-    {
-        final RelayCounters client = relayLoop.clientCounters();
-        final RelayCounters server = relayLoop.serverCounters();
-        long clientCommands = 0;
-        long serverCommands = 0;
         for (final CommandKind kind : KINDS)
         {
-            clientCommands += relayLoop.clientCommands(kind);
-            serverCommands += relayLoop.serverCommands(kind);
+            // the counters of kinds are addressed by the ordinal of the kind
+            if (CLIENT_COMMANDS + kind.ordinal() != Counter.valueOf("CLIENT_COMMANDS_" + kind).ordinal() ||
+                CLIENT_BYTES + kind.ordinal() != Counter.valueOf("CLIENT_COMMAND_BYTES_" + kind).ordinal() ||
+                UPSTREAM_COMMANDS + kind.ordinal() != Counter.valueOf("UPSTREAM_COMMANDS_" + kind).ordinal() ||
+                UPSTREAM_BYTES + kind.ordinal() != Counter.valueOf("UPSTREAM_COMMAND_BYTES_" + kind).ordinal())
+            {
+                throw new ExceptionInInitializerError("counters are not in the order of " + kind);
+            }
+        }
+    }
+
+    private final RelayLoop relayLoop;
+    private final LoopCounters counters;
+
+    /**
+     * Totals of one loop.
+     *
+     * @param relayLoop that counts.
+     * @param counters  of the same loop.
+     */
+    public RelayTotals(final RelayLoop relayLoop, final LoopCounters counters)
+    {
+        this.relayLoop = relayLoop;
+        this.counters = counters;
+    }
+
+    /** Passes on the figures of both directions. */
+    public void update()
+    {
+        final long clientCount = relayLoop.clientParser().commandCount();
+        if (clientCount != counters.get(Counter.CLIENT_COMMANDS))
+        {
+            counters.set(Counter.CLIENT_COMMANDS, clientCount);
+            for (final CommandKind kind : KINDS)
+            {
+                counters.setAt(CLIENT_COMMANDS + kind.ordinal(), relayLoop.clientCommands(kind));
+                counters.setAt(CLIENT_BYTES + kind.ordinal(), relayLoop.clientBytes(kind));
+            }
         }
 
-        counters.set(Counter.CLIENT_COMMANDS, clientCommands);
-        counters.set(Counter.UPSTREAM_COMMANDS, serverCommands);
+        final long upstreamCount = relayLoop.serverParser().commandCount();
+        if (upstreamCount != counters.get(Counter.UPSTREAM_COMMANDS))
+        {
+            counters.set(Counter.UPSTREAM_COMMANDS, upstreamCount);
+            for (final CommandKind kind : KINDS)
+            {
+                counters.setAt(UPSTREAM_COMMANDS + kind.ordinal(), relayLoop.serverCommands(kind));
+                counters.setAt(UPSTREAM_BYTES + kind.ordinal(), relayLoop.serverBytes(kind));
+            }
+        }
+
+        final RelayCounters client = relayLoop.clientCounters();
+        final RelayCounters server = relayLoop.serverCounters();
         counters.set(Counter.COMMANDS_REWRITTEN, client.reencoded() + server.reencoded());
         counters.set(Counter.COMMANDS_DROPPED, client.dropped() + server.dropped());
         counters.set(Counter.COMMANDS_REJECTED, client.rejected() + server.rejected());
@@ -42,5 +79,6 @@ public final class RelayTotals
         counters.set(Counter.COMMANDS_OVERSIZED, client.oversized() + server.oversized());
         counters.set(Counter.READS_UNTOUCHED, client.untouchedInputs() + server.untouchedInputs());
         counters.set(Counter.BACK_PRESSURE, client.pauses() + server.pauses());
+        counters.set(Counter.BACK_PRESSURE_TIME, client.pausedNs() + server.pausedNs());
     }
 }

@@ -30,6 +30,12 @@ public enum Setting
     /** Calls from other threads that a loop takes before it reports that its queue is full. */
     QUEUE_CAPACITY("sluice.queue.capacity", COUNT, "8192", 64, 1 << 20),
 
+    /** File of counters and errors for {@code SluiceStat}; {@code none} for no file. By default one that is named after
+     * the process, in the directory for temporary files. */
+    STATUS_FILE("sluice.status.file", TEXT, "", 0, 0),
+    /** Work of a loop without a pause from which on it is counted, and told as an event, as long. */
+    LOOP_CYCLE_THRESHOLD("sluice.loop.cycle.threshold", DURATION, "100ms", 1_000, 3_600_000_000_000L),
+
     /** Client connections in total. */
     CONNECTIONS_MAX("sluice.connections.max", COUNT, "65536", 1, 16_000_000, LISTENER),
     /** Client connections from one source address; 0 for no limit. */

@@ -67,7 +67,7 @@ abstract class CarefulParser extends CommandParser
      */
     final int onLine(final Command view, final int start, final int lineLimit, final boolean isUntouched)
     {
-        counts[kind.ordinal()]++;
+        count(lineLimit - start);
         toPhase(PHASE_COMMAND, lineLimit);
         if (isUntouched && Need.NOTHING == state.need(kind))
         {
@@ -87,7 +87,7 @@ abstract class CarefulParser extends CommandParser
     final int onEmptyMessage(final int start, final int lineLimit)
     {
         plain.kind(kind);
-        counts[kind.ordinal()]++;
+        count(lineLimit - start + LINE_END_LENGTH);
         state.bodyRemaining = LINE_END_LENGTH;
         toPhase(PHASE_BODY, lineLimit);
 
@@ -125,7 +125,7 @@ abstract class CarefulParser extends CommandParser
             return inputEnd(start, start);
         }
 
-        counts[kind.ordinal()]++;
+        count(length);
         state.bodyRemaining = length - present;
         toPhase(Need.WHOLE == need ? PHASE_COMMAND : PHASE_BODY, start + present);
         if (isUntouched && Need.NOTHING == need)

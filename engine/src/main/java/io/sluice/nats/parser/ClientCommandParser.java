@@ -83,7 +83,7 @@ public final class ClientCommandParser extends CarefulParser
             if (PUB == word)
             {
                 next = pubEnd(start);
-                if (next >= 0 && isNeeded(CommandKind.PUB, needs))
+                if (next >= 0 && isNeeded(CommandKind.PUB, next - start, needs))
                 {
                     return reportCanonical(CommandKind.PUB, publish, start, next);
                 }
@@ -91,7 +91,7 @@ public final class ClientCommandParser extends CarefulParser
             else if (HPUB == word)
             {
                 next = hpubEnd(start);
-                if (next >= 0 && isNeeded(CommandKind.HPUB, needs))
+                if (next >= 0 && isNeeded(CommandKind.HPUB, next - start, needs))
                 {
                     return reportCanonical(CommandKind.HPUB, publish, start, next);
                 }
@@ -99,7 +99,7 @@ public final class ClientCommandParser extends CarefulParser
             else if (SUB == word)
             {
                 next = lineEnd(subscribe.locate(memory, start + WORD_LENGTH, scanLimit), start + WORD_LENGTH);
-                if (next >= 0 && isNeeded(CommandKind.SUB, needs))
+                if (next >= 0 && isNeeded(CommandKind.SUB, next - start, needs))
                 {
                     return reportCanonical(CommandKind.SUB, subscribe, start, next);
                 }
@@ -107,7 +107,7 @@ public final class ClientCommandParser extends CarefulParser
             else
             {
                 next = rareEnd(start, word);
-                if (next >= 0 && isNeeded(kind, needs))
+                if (next >= 0 && isNeeded(kind, next - start, needs))
                 {
                     return reportCanonical(kind, CommandKind.UNSUB == kind ? unsubscribe : plain, start, next);
                 }

@@ -54,7 +54,9 @@ public abstract class CommandParser
     final UnsafeBuffer bytes = new UnsafeBuffer(0, 0);
     final LineBytes memory = new LineBytes();
     final PlainCommand plain = new PlainCommand(bytes);
-    final long[] counts = new long[KINDS.length];
+    private final long[] counts = new long[KINDS.length];
+    private final long[] lengths = new long[KINDS.length];
+    private long commandCount;
     ParserState state = ParserState.ofClient();
     int limit;
     int scanLimit;
@@ -206,6 +208,23 @@ public abstract class CommandParser
     }
 
     /**
+     * How long the commands of a kind were that {@link #count} tells of.
+     *
+     * @param commandKind of command.
+     * @return bytes of them all, bodies included, since the parser was created.
+     */
+    public final long length(final CommandKind commandKind)
+    {
+        return lengths[commandKind.ordinal()];
+    }
+
+    /** {@return how many commands of any kind this parser has seen} */
+    public final long commandCount()
+    {
+        return commandCount;
+    }
+
+    /**
      * Reads commands as long as they are canonical, complete, and needed by nobody; leaves the position at the first
      * one that is not.
      *
@@ -220,12 +239,22 @@ public abstract class CommandParser
     abstract int resume();
 
     /** Counts a canonical command and says whether it has to be reported. */
-    final boolean isNeeded(final CommandKind canonicalKind, final int needs)
+    final boolean isNeeded(final CommandKind canonicalKind, final int length, final int needs)
     {
         final int ordinal = canonicalKind.ordinal();
         counts[ordinal]++;
+        lengths[ordinal] += length;
+        commandCount++;
 
         return 0 != (needs >>> ordinal * NEED_BITS & NEED_MASK);
+    }
+
+    /** Counts a command of which so many bytes are there or to come. */
+    final void count(final int length)
+    {
+        counts[kind.ordinal()]++;
+        lengths[kind.ordinal()] += length;
+        commandCount++;
     }
 
     /** Reports a canonical command that is in the input with all its bytes. */

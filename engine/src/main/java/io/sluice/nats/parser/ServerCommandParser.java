@@ -70,7 +70,7 @@ public final class ServerCommandParser extends CarefulParser
             if (MSG == word)
             {
                 next = msgEnd(start);
-                if (next >= 0 && isNeeded(CommandKind.MSG, needs))
+                if (next >= 0 && isNeeded(CommandKind.MSG, next - start, needs))
                 {
                     return reportCanonical(CommandKind.MSG, message, start, next);
                 }
@@ -78,7 +78,7 @@ public final class ServerCommandParser extends CarefulParser
             else if (HMSG == word)
             {
                 next = hmsgEnd(start);
-                if (next >= 0 && isNeeded(CommandKind.HMSG, needs))
+                if (next >= 0 && isNeeded(CommandKind.HMSG, next - start, needs))
                 {
                     return reportCanonical(CommandKind.HMSG, message, start, next);
                 }
@@ -86,7 +86,7 @@ public final class ServerCommandParser extends CarefulParser
             else
             {
                 next = OK == word ? okEnd(start) : plainEnd(start, word);
-                if (next >= 0 && isNeeded(kind, needs))
+                if (next >= 0 && isNeeded(kind, next - start, needs))
                 {
                     return reportCanonical(kind, plain, start, next);
                 }
