@@ -24,7 +24,7 @@ public enum Setting
     /** What a loop does when nothing is ready: {@code block}, {@code backoff}, {@code yield} or {@code spin}. */
     IDLE_STRATEGY("sluice.idle.strategy", TEXT, "block", 0, 0),
     /** The buffer that a loop reads into; what one read can bring, and the longest delay it can cause for others. */
-    READ_BUFFER_LENGTH("sluice.read.buffer.length", SIZE, "256k", 8 << 10, 64 << 20),
+    READ_BUFFER_LENGTH("sluice.read.buffer.length", SIZE, "512k", 8 << 10, 64 << 20),
     /** What all sessions of a loop together may hold in buffers before the one that held most for longest is closed. */
     POOL_LENGTH("sluice.pool.length", SIZE, "256m", 1 << 20, 64L << 30),
     /** Calls from other threads that a loop takes before it reports that its queue is full. */
