@@ -32,6 +32,12 @@ final class Endings
         };
     }
 
+    /** {@return each session that was opened, in words} */
+    List<String> opened()
+    {
+        return opened;
+    }
+
     int openedCount()
     {
         return opened.size();

@@ -61,10 +61,16 @@ public final class RawWebSocketClient extends RawClient
 
     RawWebSocketClient(final InetSocketAddress address, final String path, final String headers)
     {
+        this(address, path, headers, "");
+    }
+
+    private RawWebSocketClient(
+        final InetSocketAddress address, final String path, final String headers, final String before)
+    {
         super(address);
         try
         {
-            final String request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n" +
+            final String request = before + "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n" +
                 "Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n" +
                 "Sec-WebSocket-Version: 13\r\n" + headers + "\r\n";
             socket.getOutputStream().write(request.getBytes(ISO_8859_1));
@@ -79,6 +85,13 @@ public final class RawWebSocketClient extends RawClient
     public static RawWebSocketClient open(final InetSocketAddress address, final String path, final String headers)
     {
         return new RawWebSocketClient(address, path, headers);
+    }
+
+    /** Opens a connection with something in front of the request, as proxies write it. */
+    public static RawWebSocketClient openBehind(
+        final InetSocketAddress address, final String path, final String headers, final String before)
+    {
+        return new RawWebSocketClient(address, path, headers, before);
     }
 
     /** Waits for the response to the upgrade. {@return it with its headers, whatever it says} */

@@ -17,6 +17,7 @@ import java.util.List;
 final class ForwardedFor
 {
     private static final String FOR = "for";
+    private static final String UNKNOWN = "unknown";
     private static final int PORT_MAX = 0xFFFF;
 
     private ForwardedFor()
@@ -92,7 +93,7 @@ final class ForwardedFor
         return hops;
     }
 
-    /** {@return the value of {@code for} without quotes; something that is no address if it is missing} */
+    /** {@return the value of {@code for} without quotes} */
     private static String nodeOf(final String element)
     {
         int position = 0;
@@ -109,7 +110,7 @@ final class ForwardedFor
             position = end + 1;
         }
 
-        return element;
+        return UNKNOWN;
     }
 
     /** {@return where the next such character outside of quotes is, or the end; -1 if a quote is left open} */
