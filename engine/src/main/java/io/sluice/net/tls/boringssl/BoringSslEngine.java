@@ -61,10 +61,12 @@ final class BoringSslEngine implements TlsEngine
                 SSL.setTlsExtHostName(ssl, HostNames.canonical(peerHost));
             }
         }
-        catch (final RuntimeException ex)
+        catch (final Exception ex)
         {
+            // The natives throw what they do not declare.
             SSL.freeSSL(ssl);
-            throw ex;
+            throw new IllegalArgumentException(
+                "BoringSSL has no engine for host " + peerHost + ": " + ex.getMessage(), ex);
         }
         LIVE.incrementAndGet();
     }

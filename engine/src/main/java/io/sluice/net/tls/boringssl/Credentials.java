@@ -3,6 +3,7 @@ package io.sluice.net.tls.boringssl;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.PrivateKey;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
@@ -54,7 +55,7 @@ final class Credentials
         catch (final Exception ex)
         {
             free(credentials);
-            throw new IllegalStateException("BoringSSL does not take the certificate: " + ex.getMessage(), ex);
+            throw new IllegalArgumentException("BoringSSL does not take the certificate: " + ex.getMessage(), ex);
         }
     }
 
@@ -104,51 +105,58 @@ final class Credentials
 
     private static void fill(final long credential, final TlsCertificate certificate) throws Exception
     {
-        final long chainBio = certificatesBio(certificate.chain());
+        fillChain(credential, certificate.chain());
+        fillKey(credential, certificate.key());
+    }
+
+    private static void fillChain(final long credential, final List<X509Certificate> certificates) throws Exception
+    {
+        final long bio = certificatesBio(certificates);
         long chain = 0;
         try
         {
-            chain = SSL.parseX509Chain(chainBio);
+            chain = SSL.parseX509Chain(bio);
             SSLCredential.setCertChain(credential, chain);
+        }
+        catch (final Exception ex)
+        {
+            throw new IllegalArgumentException("BoringSSL does not take the certificate of " +
+                certificates.get(0).getSubjectX500Principal() + ", with a key of " +
+                certificates.get(0).getPublicKey().getAlgorithm() + ": " + ex.getMessage(), ex);
         }
         finally
         {
             SSL.freeX509Chain(chain);
-            SSL.freeBIO(chainBio);
+            SSL.freeBIO(bio);
         }
+    }
 
-        final byte[] encoded = certificate.key().getEncoded();
+    private static void fillKey(final long credential, final PrivateKey privateKey) throws Exception
+    {
+        final byte[] encoded = privateKey.getEncoded();
         if (null == encoded)
         {
             throw new IllegalArgumentException("BoringSSL needs a private key that can be read, not one of " +
-                certificate.key().getClass().getName());
+                privateKey.getClass().getName());
         }
-        final long keyBio = SSL.newMemBIO();
+        final long bio = SSL.newMemBIO();
         long key = 0;
         try
         {
-            write(keyBio, "PRIVATE KEY", encoded);
-            key = parse(keyBio, certificate);
+            write(bio, "PRIVATE KEY", encoded);
+            key = SSL.parsePrivateKey(bio, null);
             SSLCredential.setPrivateKey(credential, key);
+        }
+        catch (final Exception ex)
+        {
+            throw new IllegalArgumentException(
+                "BoringSSL has no private keys of " + privateKey.getAlgorithm() + " like this: " + ex.getMessage(), ex);
         }
         finally
         {
             Arrays.fill(encoded, (byte)0);
             SSL.freePrivateKey(key);
-            SSL.freeBIO(keyBio);
-        }
-    }
-
-    private static long parse(final long keyBio, final TlsCertificate certificate)
-    {
-        try
-        {
-            return SSL.parsePrivateKey(keyBio, null);
-        }
-        catch (final Exception ex)
-        {
-            throw new IllegalArgumentException("BoringSSL has no private keys like this one, of " +
-                certificate.key().getAlgorithm() + ": " + ex.getMessage(), ex);
+            SSL.freeBIO(bio);
         }
     }
 
