@@ -18,6 +18,7 @@ module io.sluice.engine
     exports io.sluice.net.tls.certificate;
     exports io.sluice.net.websocket;
     exports io.sluice.gateway;
+    exports io.sluice.gateway.life;
     exports io.sluice.gateway.page;
     exports io.sluice.gateway.settings;
     exports io.sluice.gateway.upstream;

@@ -1,43 +1,43 @@
 package io.sluice.gateway;
 
-import io.sluice.gateway.listen.Arrival;
-import io.sluice.gateway.listen.Caller;
+import io.sluice.gateway.life.DrainReport;
+import io.sluice.gateway.life.LoopDrive;
 import io.sluice.gateway.listen.Listener;
 import io.sluice.gateway.listen.LoopFactory;
-import io.sluice.gateway.listen.Refusal;
 import io.sluice.gateway.observe.GatewayStatus;
 import io.sluice.gateway.policy.Admission;
-import io.sluice.gateway.settings.ListenerSettings;
-import io.sluice.gateway.settings.ListenerUrl;
 import io.sluice.gateway.settings.Setting;
 import io.sluice.gateway.settings.SettingValues;
 import io.sluice.gateway.upstream.JdkResolver;
 import io.sluice.gateway.upstream.Server;
 import io.sluice.gateway.upstream.ServerPools;
-import io.sluice.net.Acceptor;
 import io.sluice.net.EventLoop;
-import io.sluice.net.EventLoopRunner;
 import io.sluice.net.JvmArguments;
+import io.sluice.net.MissingJvmArgumentException;
 import io.sluice.status.Counter;
 import io.sluice.status.LoopCounters;
 import io.sluice.status.StatusReader;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.concurrent.Agent;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Stands between NATS clients and their servers: one connection to the server for each client, every command seen by
@@ -49,55 +49,51 @@ public final class Gateway implements AutoCloseable
     /** Threads for what may not be done on a loop: names, signatures. */
     private static final int WORKER_COUNT = 4;
     private static final int DESCRIPTORS_MAX = 65536;
+    /** Of the process, when a loop has died: sysexits.h calls it an internal software error. */
+    private static final int EXIT_LOOP_FAILED = 70;
 
     private final GatewayStatus status;
     private final GatewayServices services;
     private final ThreadPoolExecutor workers;
     private final List<GatewayLoop> loops = new ArrayList<>();
-    private final List<EventLoopRunner> runners = new ArrayList<>();
-    private final List<Acceptor> acceptors = new ArrayList<>();
-    private final List<Listener> listeners = new ArrayList<>();
-    private final Refusal refusal;
-    private final Listener adoptedPlain;
-    private final Listener adoptedWebSocket;
-    private final int initialLengthMax;
-    private final long closeTimeoutNs;
+    private final LoopDrive drive;
+    private final Reception reception;
+    private volatile SettingValues values;
     private final AtomicBoolean isDraining = new AtomicBoolean();
     private final AtomicBoolean isClosing = new AtomicBoolean();
     private final CountDownLatch closed = new CountDownLatch(1);
 
     private Gateway(final GatewayContext context)
     {
-        final SettingValues values = context.values();
+        values = context.values().frozen();
         final int loopCount = (int)values.number(Setting.LOOP_COUNT);
         status = new GatewayStatus(
             context.statusSettings(), loopCount, context.listenerSettings().size() + 2, context.logger());
         workers = new ThreadPoolExecutor(
             WORKER_COUNT, WORKER_COUNT, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), Gateway::newWorker);
         workers.allowCoreThreadTimeOut(true);
+        final Executor executor = null == context.executor() ? workers : context.executor();
         services = new GatewayServices(
             new Admission(loopCount, (int)values.number(Setting.CONNECTIONS_MAX)),
-            new ServerPools(new JdkResolver(), workers),
+            new ServerPools(new JdkResolver(), executor),
             context.upstreamSelector(),
             context.upstreamConnector(),
-            workers,
+            executor,
             context.logger(),
             context.errorHandler(),
             status);
-        closeTimeoutNs = values.number(Setting.CLOSE_TIMEOUT);
 
         for (int i = 0; i < loopCount; i++)
         {
             final List<Interceptor> interceptors = new ArrayList<>();
             final Map<String, InterceptorChain> chains = context.newChains(interceptors);
-            final EventLoop loop = new EventLoop(LoopFactory.settings(i, values, context.errorHandler()));
+            final EventLoop loop =
+                new EventLoop(LoopFactory.settings(i, values, context.isDriven(), context.errorHandler()));
             loops.add(new GatewayLoop(i, loopCount, loop, services, interceptors, chains));
         }
 
-        refusal = new Refusal(loops.get(0).loop());
-        adoptedPlain = listenerOf(context.adoptedPlain());
-        adoptedWebSocket = listenerOf(context.adoptedWebSocket());
-        initialLengthMax = (int)values.number(Setting.READ_BUFFER_LENGTH);
+        drive = new LoopDrive(loops.stream().map(GatewayLoop::loop).toList(), context.isDriven());
+        reception = new Reception(loops, services, context);
     }
 
     /**
@@ -128,15 +124,11 @@ public final class Gateway implements AutoCloseable
         final Gateway gateway = new Gateway(context);
         try
         {
-            for (final ListenerSettings listener : context.listenerSettings())
-            {
-                gateway.bind(listener);
-            }
+            gateway.reception.entrance().open(context.listenerSettings());
         }
         catch (final UncheckedIOException ex)
         {
-            gateway.acceptors.forEach(Acceptor::close);
-            gateway.loops.forEach((loop) -> loop.loop().onClose());
+            gateway.drive.close();
             gateway.workers.shutdown();
             gateway.status.close();
             throw ex;
@@ -151,7 +143,7 @@ public final class Gateway implements AutoCloseable
     public List<String> listenerUrls()
     {
         final List<String> urls = new ArrayList<>();
-        for (final Listener listener : listeners)
+        for (final Listener listener : reception.entrance().listeners())
         {
             urls.add(listener.url().toString());
         }
@@ -244,40 +236,28 @@ public final class Gateway implements AutoCloseable
     public boolean adopt(final SocketChannel socket, final ByteBuffer read, final UpgradeRequest request)
         throws IOException
     {
-        final int length = null == read ? 0 : read.remaining();
-        if (length > initialLengthMax)
-        {
-            throw new IllegalArgumentException(
-                length + " bytes were read already, but " + initialLengthMax + " fit the read buffer");
-        }
+        return reception.adopt(socket, read, request);
+    }
 
-        final InetSocketAddress address = (InetSocketAddress)socket.getRemoteAddress();
-        if (null == address)
-        {
-            throw new IOException("not connected");
-        }
+    /**
+     * Takes over what a new configuration says, for connections that come from now on; those that are there keep what
+     * they have. What can change without a restart: limits, deadlines, origins, networks, servers and the gateway's own
+     * credentials, options of connections, what INFO says. Interceptors, listeners and where they listen, loops, and
+     * what {@link Setting#needsRestart()} stay. Reads files: not for the thread of a loop.
+     *
+     * @param context new, complete, and good for this reload alone.
+     * @return a sentence for each difference that has to wait for a restart; empty if all is as the context says.
+     * @throws IllegalArgumentException naming everything that is wrong; then nothing has changed.
+     */
+    public synchronized List<String> reload(final GatewayContext context)
+    {
+        context.conclude();
+        final SettingValues changed = context.values().frozen();
+        final List<String> kept = changed.restarts(values);
+        kept.addAll(reception.reload(context));
+        values = changed;
 
-        final Caller caller =
-            new Caller(null == request ? adoptedPlain : adoptedWebSocket, services.admission(), address);
-        final int loopIndex = caller.isWelcome() ? caller.admit() : Admission.ADDRESS_EXCEEDED;
-        if (loopIndex < 0)
-        {
-            return false;
-        }
-
-        if (null != request &&
-            Caller.Outcome.SERVED != caller.onUpgradeRequest(request.headers(caller.forwardedHeader())))
-        {
-            caller.release(loopIndex);
-
-            return false;
-        }
-
-        final UnsafeBuffer initial = new UnsafeBuffer(new byte[length]);
-        initial.putBytes(0, null == read ? ByteBuffer.allocate(0) : read, length);
-        loops.get(loopIndex).take(new Arrival(socket, caller, initial), request);
-
-        return true;
+        return kept;
     }
 
     /**
@@ -299,61 +279,146 @@ public final class Gateway implements AutoCloseable
     }
 
     /**
+     * Ends sessions at once, as an operator does.
+     *
+     * @param which of them; asked on the loop of each session, must not block.
+     * @param why   in words, for the log.
+     * @return how many it were, once all loops have been asked.
+     */
+    public CompletableFuture<Integer> kick(final Predicate<? super Session> which, final String why)
+    {
+        if (isClosing.get())
+        {
+            return CompletableFuture.completedFuture(0);
+        }
+
+        final CompletableFuture<Integer> kicked = new CompletableFuture<>();
+        final AtomicInteger count = new AtomicInteger();
+        final AtomicInteger loopsLeft = new AtomicInteger(loops.size());
+        for (final GatewayLoop loop : loops)
+        {
+            loop.runSoon(() ->
+            {
+                loop.forEachSession((session) ->
+                {
+                    if (session.isOpen() && which.test(session))
+                    {
+                        session.end(CloseReason.KICKED, why);
+                        count.incrementAndGet();
+                    }
+                });
+                if (0 == loopsLeft.decrementAndGet())
+                {
+                    kicked.complete(count.get());
+                }
+            });
+        }
+
+        return kicked;
+    }
+
+    /**
+     * Ends all sessions of clients at an address at once.
+     *
+     * @param address of the clients, as those say who stand in front of the gateway.
+     * @param why     in words, for the log.
+     * @return how many it were, once all loops have been asked.
+     */
+    public CompletableFuture<Integer> kickAddress(final InetAddress address, final String why)
+    {
+        return kick((session) -> address.equals(session.clientAddress().getAddress()), why);
+    }
+
+    /**
+     * Ends all sessions of a user at once.
+     *
+     * @param user that the client said CONNECT with.
+     * @param why  in words, for the log.
+     * @return how many it were, once all loops have been asked.
+     */
+    public CompletableFuture<Integer> kickUser(final String user, final String why)
+    {
+        return kick((session) -> user.equals(session.connectOptions().user()), why);
+    }
+
+    /**
+     * Leaves without losing anybody, over the time of {@link Setting#DRAIN_TIMEOUT}.
+     *
+     * @return as {@link #drain(Duration)} does.
+     */
+    public DrainReport drain()
+    {
+        return drain(Duration.ofNanos(values.number(Setting.DRAIN_TIMEOUT)));
+    }
+
+    /**
      * Leaves without losing anybody: stops listening, tells the clients that understand it where else to go, closes
      * their sessions one after the other, then the gateway. Waits for all that, except on the thread of a loop.
      *
      * @param timeout over which the ends of sessions are spread; those that still have something to get have the
      *                close timeout on top.
+     * @return what became of the sessions; null on the thread of a loop, or if somebody else has begun to drain.
      */
-    public void drain(final Duration timeout)
+    public DrainReport drain(final Duration timeout)
     {
-        if (isInLoop())
+        if (drive.isInLoop())
         {
-            new Thread(() -> drain(timeout), "sluice-drain").start(); // a loop cannot wait for itself
+            drive.outOfLoop("sluice-drain", () -> drain(timeout)); // a loop cannot wait for itself
 
-            return;
+            return null;
         }
 
-        if (isDraining.compareAndSet(false, true))
+        if (!isDraining.compareAndSet(false, true))
         {
-            loops.get(0).runSoon(() -> acceptors.forEach(Acceptor::close));
-            loops.forEach((loop) -> loop.runSoon(() -> loop.drain(timeout.toNanos())));
-            final long deadlineNs = System.nanoTime() + timeout.toNanos() + closeTimeoutNs;
-            loops.forEach((loop) -> loop.awaitEnd(deadlineNs - System.nanoTime()));
-            close();
+            return null;
         }
+
+        final long startNs = System.nanoTime();
+        final int sessions = connectionCount();
+        stopListening();
+        loops.forEach((loop) -> loop.runSoon(() -> loop.drain(timeout.toNanos())));
+        awaitSessions(startNs + timeout.toNanos() + values.number(Setting.CLOSE_TIMEOUT));
+        final DrainReport report =
+            new DrainReport(sessions, connectionCount(), Duration.ofNanos(System.nanoTime() - startNs));
+        services.logger().log(System.Logger.Level.INFO, report.toString());
+        close();
+
+        return report;
     }
 
     /** Stops listening, closes all sessions politely and ends the loops. */
     @Override
     public void close()
     {
-        if (isInLoop())
+        if (drive.isInLoop())
         {
-            new Thread(this::close, "sluice-close").start(); // a loop cannot wait for itself
+            drive.outOfLoop("sluice-close", this::close); // a loop cannot wait for itself
 
             return;
         }
 
         if (isClosing.compareAndSet(false, true))
         {
-            loops.get(0).runSoon(() -> acceptors.forEach(Acceptor::close));
+            stopListening();
             loops.forEach((loop) -> loop.runSoon(loop::end));
-            final long deadlineNs = System.nanoTime() + closeTimeoutNs;
-            for (final GatewayLoop loop : loops)
-            {
-                if (!loop.loop().isClosed())
-                {
-                    loop.awaitEnd(deadlineNs - System.nanoTime());
-                }
-            }
-
-            runners.forEach(EventLoopRunner::close);
+            awaitSessions(System.nanoTime() + values.number(Setting.CLOSE_TIMEOUT));
+            drive.close();
             loops.forEach((loop) -> loop.webSocketLoop().close());
             workers.shutdown();
             status.close();
             closed.countDown();
         }
+    }
+
+    /**
+     * What the caller has to drive who asked for that with {@link GatewayContext#driven()}: each always by the same
+     * thread, which is also the one to close or to drain the gateway.
+     *
+     * @return one agent for each loop; none if the loops have threads of their own.
+     */
+    public List<Agent> agents()
+    {
+        return drive.agents();
     }
 
     /**
@@ -371,145 +436,84 @@ public final class Gateway implements AutoCloseable
         return loops;
     }
 
-    private boolean isInLoop()
+    private void stopListening()
     {
-        for (final GatewayLoop loop : loops)
+        for (int i = 0; i < loops.size(); i++)
         {
-            if (loop.loop().isInLoop() && !loop.loop().isClosed())
-            {
-                return true;
-            }
+            final int index = i;
+            loops.get(i).runSoon(() -> reception.entrance().closeOn(index));
         }
-
-        return false;
     }
 
-    private void bind(final ListenerSettings settings)
+    private void awaitSessions(final long deadlineNs)
     {
-        final ListenerUrl url = settings.url();
-        final int slot = listeners.size();
-        try
-        {
-            final Acceptor acceptor = new Acceptor(
-                url.bindAddress(),
-                (int)settings.values().number(Setting.BACKLOG),
-                false,
-                (int)settings.values().number(Setting.SOCKET_RECEIVE_LENGTH),
-                (socket) -> onAccept(socket, listeners.get(slot)));
-            acceptors.add(acceptor);
-            final int port = ((InetSocketAddress)acceptor.localAddress()).getPort();
-            listeners.add(new Listener(settings, url.withPort(port), services.pools()));
-        }
-        catch (final IOException ex)
-        {
-            throw new UncheckedIOException("cannot listen on " + url + ": " + ex.getMessage(), ex);
-        }
+        drive.await(loops.stream().map(GatewayLoop::ended).toList(), deadlineNs);
     }
 
     private void start(final GatewayContext context)
     {
-        final List<String> names = new ArrayList<>(List.of(adoptedPlain.name(), adoptedWebSocket.name()));
-        listeners.forEach((listener) -> names.add(listener.name()));
-        status.publish(loops.stream().map(GatewayLoop::status).toList(), names);
-        for (final GatewayLoop loop : loops)
+        status.publish(
+            loops.stream().map(GatewayLoop::status).toList(),
+            reception.listeners().stream().map(Listener::name).toList());
+        for (int i = 0; i < loops.size(); i++)
         {
-            loop.runSoon(loop::start);
-            runners.add(EventLoopRunner.start(
-                loop.loop(), LoopFactory.idleStrategy(context.values()), (task) -> context.threadFactory().newThread(
-                    () ->
-                    {
-                        task.run();
-                        onLoopEnded(loop);
-                    })));
+            final int index = i;
+            loops.get(i).runSoon(() -> startLoop(index));
         }
 
-        loops.get(0).runSoon(() -> acceptors.forEach(this::startAccepting));
+        drive.start(() -> LoopFactory.idleStrategy(values), context.threadFactory(), this::onLoopEnded);
+    }
+
+    private void startLoop(final int index)
+    {
+        loops.get(index).start();
+        try
+        {
+            reception.entrance().startOn(index, loops.get(index).loop());
+        }
+        catch (final IOException ex)
+        {
+            services.errorHandler().onError(ex);
+        }
     }
 
     /** On the thread of the loop. Rather no gateway than one that has lost a loop and does not say so. */
-    private void onLoopEnded(final GatewayLoop loop)
+    private void onLoopEnded(final EventLoop loop)
     {
         if (!isClosing.get())
         {
-            services.logger().log(
-                System.Logger.Level.ERROR, loop.loop().roleName() + " has died, therefore the gateway closes");
-            new Thread(this::close, "sluice-close").start();
+            final boolean isExiting = values.isOn(Setting.LOOP_FAILURE_EXIT);
+            try
+            {
+                services.logger().log(System.Logger.Level.ERROR, loop.roleName() + " has died, therefore the " +
+                    (isExiting ? "process exits" : "gateway closes"));
+                new Thread(() -> closeAfterFailure(isExiting), "sluice-close").start();
+            }
+            catch (final Throwable ex)
+            {
+                if (isExiting)
+                {
+                    Runtime.getRuntime().halt(EXIT_LOOP_FAILED); // not even a thread can be had
+                }
+
+                throw ex;
+            }
         }
     }
 
-    private void startAccepting(final Acceptor acceptor)
+    private void closeAfterFailure(final boolean isExiting)
     {
         try
         {
-            acceptor.start(loops.get(0).loop());
+            close();
         }
-        catch (final IOException ex)
+        finally
         {
-            services.errorHandler().onError(ex);
-        }
-    }
-
-    /** On the first loop. */
-    private void onAccept(final SocketChannel socket, final Listener listener)
-    {
-        try
-        {
-            final InetSocketAddress address = (InetSocketAddress)socket.getRemoteAddress();
-            loops.get(0).counters().increment(Counter.CONNECTIONS_ACCEPTED);
-            final Caller caller = new Caller(listener, services.admission(), address);
-            if (!caller.isWelcome())
+            if (isExiting)
             {
-                refuse(socket, listener, CloseReason.ADDRESS_DENIED);
-                return;
-            }
-
-            final int loopIndex = caller.admit();
-            if (loopIndex >= 0)
-            {
-                loops.get(loopIndex).take(new Arrival(socket, caller, null), null);
-            }
-            else
-            {
-                refuse(socket, listener, Admission.TOTAL_EXCEEDED == loopIndex ?
-                    CloseReason.CONNECTIONS_EXCEEDED : CloseReason.ADDRESS_CONNECTIONS_EXCEEDED);
+                System.exit(EXIT_LOOP_FAILED);
             }
         }
-        catch (final IOException ex)
-        {
-            // gone again before anybody looked
-            closeQuietly(socket);
-        }
-    }
-
-    private void refuse(final SocketChannel socket, final Listener listener, final CloseReason reason)
-        throws IOException
-    {
-        final LoopCounters counters = loops.get(0).counters();
-        counters.increment(Counter.CONNECTIONS_REFUSED);
-        counters.increment(reason.counter());
-        refusal.refuse(socket, loops.get(0).firstWords().refusing(
-            listener,
-            (InetSocketAddress)socket.getLocalAddress(),
-            (InetSocketAddress)socket.getRemoteAddress(),
-            reason.httpStatus(),
-            reason.errorText()));
-    }
-
-    private void closeQuietly(final SocketChannel socket)
-    {
-        try
-        {
-            socket.close();
-        }
-        catch (final IOException ex)
-        {
-            services.errorHandler().onError(ex);
-        }
-    }
-
-    private Listener listenerOf(final ListenerSettings settings)
-    {
-        return new Listener(settings, settings.url(), services.pools());
     }
 
     private static Thread newWorker(final Runnable task)

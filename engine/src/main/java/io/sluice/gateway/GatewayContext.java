@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
 
@@ -45,6 +46,8 @@ public final class GatewayContext extends StatusSetters<GatewayContext>
     private UpstreamSelector upstreamSelector;
     private UpstreamConnector upstreamConnector;
     private ThreadFactory threadFactory;
+    private Executor executor;
+    private boolean isDriven;
     private ErrorHandler errorHandler;
     private System.Logger logger;
     private boolean isConcluded;
@@ -200,6 +203,34 @@ public final class GatewayContext extends StatusSetters<GatewayContext>
     }
 
     /**
+     * Leaves it to the caller to drive the loops, with an {@code AgentInvoker} or an {@code AgentRunner} for each of
+     * {@link Gateway#agents()}: always the same thread. There is one loop then, unless more are asked for.
+     *
+     * @return this.
+     */
+    public GatewayContext driven()
+    {
+        isDriven = true;
+
+        return set(Setting.LOOP_COUNT, "1", Source.DEFAULT);
+    }
+
+    /**
+     * Does what may not be done on a loop, in place of up to four threads of the gateway's own, which are made when
+     * they are needed: names of servers, signatures.
+     *
+     * @param whereToRun that does not run what it is given inside of its call.
+     * @return this.
+     */
+    public GatewayContext executor(final Executor whereToRun)
+    {
+        ensureOpen();
+        executor = whereToRun;
+
+        return this;
+    }
+
+    /**
      * Takes what a person should read: what interceptors throw, and bugs.
      *
      * @param handler called on event loops; must not block.
@@ -340,6 +371,16 @@ public final class GatewayContext extends StatusSetters<GatewayContext>
     UpstreamConnector upstreamConnector()
     {
         return upstreamConnector;
+    }
+
+    boolean isDriven()
+    {
+        return isDriven;
+    }
+
+    Executor executor()
+    {
+        return executor;
     }
 
     ThreadFactory threadFactory()

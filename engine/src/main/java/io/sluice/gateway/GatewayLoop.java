@@ -415,21 +415,10 @@ final class GatewayLoop
         }
     }
 
-    /**
-     * Waits for the last session to be gone. Not on the loop.
-     *
-     * @param timeoutNs to wait at most.
-     */
-    void awaitEnd(final long timeoutNs)
+    /** {@return zero once it was told to end and the last session is gone; any thread} */
+    CountDownLatch ended()
     {
-        try
-        {
-            ended.await(timeoutNs, TimeUnit.NANOSECONDS);
-        }
-        catch (final InterruptedException ex)
-        {
-            Thread.currentThread().interrupt();
-        }
+        return ended;
     }
 
     private void endIfEmpty()

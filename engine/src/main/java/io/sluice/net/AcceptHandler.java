@@ -15,4 +15,20 @@ public interface AcceptHandler
      * @throws IOException if the connection is broken already, which is no error.
      */
     void onAccept(SocketChannel socket) throws IOException;
+
+    /**
+     * No connection could be accepted, most likely for want of descriptors: they wait in the system's queue until it is
+     * tried again. Called on the acceptor's loop. By default the loop's error handler is told of the first in a row.
+     *
+     * @param cause that the system tells.
+     * @param count of failures in a row, this one included.
+     * @param loop  of the acceptor.
+     */
+    default void onAcceptFailed(final IOException cause, final int count, final EventLoop loop)
+    {
+        if (1 == count)
+        {
+            loop.errorHandler().onError(cause);
+        }
+    }
 }

@@ -2,7 +2,10 @@ package io.sluice.net;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Inet4Address;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
@@ -15,14 +18,16 @@ import io.sluice.net.timer.Timer;
 /**
  * A listening socket. Bound by the constructor, on any thread, so that a wrong address fails there; from
  * {@link #start(EventLoop)} on confined to that loop. Accepts one connection per event. When the system has no
- * descriptors left it tells the loop's error handler and tries again a little later.
+ * descriptors left it tells its handler, leaves connections in the system's queue and tries again a little later, the
+ * later the longer that lasts. On an IPv4 address, 0.0.0.0 included, it takes IPv4 alone; on {@code ::} both.
  */
 public final class Acceptor extends Selectable implements AutoCloseable
 {
     /** Connections that the system queues, unless set otherwise; the system has a limit of its own. */
     public static final int BACKLOG_DEFAULT = 4096;
 
-    private static final long RETRY_DELAY_NS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long RETRY_DELAY_MIN_NS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long RETRY_DELAY_MAX_NS = TimeUnit.SECONDS.toNanos(1);
 
     private final ServerSocketChannel socket;
     private final SocketAddress localAddress;
@@ -31,6 +36,8 @@ public final class Acceptor extends Selectable implements AutoCloseable
     private SelectionKey key;
     private Timer retryTimer;
     private boolean isPaused;
+    private long retryDelayNs = RETRY_DELAY_MIN_NS;
+    private int failureCount;
 
     /**
      * Bind.
@@ -50,7 +57,7 @@ public final class Acceptor extends Selectable implements AutoCloseable
         final AcceptHandler handler) throws IOException
     {
         this.handler = Objects.requireNonNull(handler, "handler");
-        socket = ServerSocketChannel.open();
+        socket = open(address);
         try
         {
             socket.configureBlocking(false);
@@ -83,6 +90,15 @@ public final class Acceptor extends Selectable implements AutoCloseable
     public Acceptor(final SocketAddress address, final AcceptHandler handler) throws IOException
     {
         this(address, BACKLOG_DEFAULT, false, 0, handler);
+    }
+
+    private static ServerSocketChannel open(final SocketAddress address) throws IOException
+    {
+        final boolean isIpv4 = address instanceof InetSocketAddress &&
+            ((InetSocketAddress)address).getAddress() instanceof Inet4Address;
+
+        // without a word about it the JDK opens a socket of both families, even for 0.0.0.0
+        return isIpv4 ? ServerSocketChannel.open(StandardProtocolFamily.INET) : ServerSocketChannel.open();
     }
 
     /** {@return the address bound, with the real port; any thread} */
@@ -156,14 +172,17 @@ public final class Acceptor extends Selectable implements AutoCloseable
         catch (final IOException ex)
         {
             // Out of descriptors, most likely: the event would come again at once.
-            retryTimer.schedule(loop.nowNs() + RETRY_DELAY_NS);
+            retryTimer.schedule(loop.nowNs() + retryDelayNs);
+            retryDelayNs = Math.min(RETRY_DELAY_MAX_NS, 2 * retryDelayNs);
             updateInterest();
-            loop.errorHandler().onError(ex);
+            handler.onAcceptFailed(ex, ++failureCount, loop);
             return;
         }
 
         if (null != accepted)
         {
+            retryDelayNs = RETRY_DELAY_MIN_NS;
+            failureCount = 0;
             hand(accepted);
         }
     }

@@ -8,6 +8,8 @@ public enum Counter
 {
     /** Client connections that a listener accepted. */
     CONNECTIONS_ACCEPTED("connections accepted"),
+    /** Times that no connection could be accepted for want of descriptors; they waited. */
+    ACCEPTS_FAILED("accepts failed"),
     /** Client connections closed at once because a limit of connections was reached. */
     CONNECTIONS_REFUSED("connections refused"),
     /** PROXY headers read, after which the true address of the client was known. */

@@ -206,7 +206,7 @@ class GatewayLifeTest
             }
         };
         try (GatewayFixture fixture = GatewayFixture.launch(
-            server.url(), (context) -> context.interceptor(() -> deadly));
+            server.url(), (context) -> context.interceptor(() -> deadly).loopFailureExit(false));
             RawClient client = fixture.connect())
         {
             client.info();

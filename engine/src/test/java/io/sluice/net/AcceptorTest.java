@@ -119,6 +119,26 @@ class AcceptorTest
     }
 
     @Test
+    void shouldTakeTheFamiliesThatTheAddressSays() throws IOException
+    {
+        final InetAddress ipv6 = InetAddress.getByName("::1");
+        try (Acceptor ipv4Only = new Acceptor(new InetSocketAddress("0.0.0.0", 0), accepted::add);
+            Acceptor both = new Acceptor(new InetSocketAddress("::", 0), accepted::add))
+        {
+            ipv4Only.start(fixture.loop);
+            both.start(fixture.loop);
+            final int port = ((InetSocketAddress)both.localAddress()).getPort();
+            clients.add(SocketChannel.open(new InetSocketAddress("127.0.0.1", port)));
+            clients.add(SocketChannel.open(new InetSocketAddress(ipv6, port)));
+            fixture.await(() -> 2 == accepted.size(), "one of each family");
+
+            final int other = ((InetSocketAddress)ipv4Only.localAddress()).getPort();
+            clients.add(SocketChannel.open(new InetSocketAddress("127.0.0.1", other)));
+            assertThrows(IOException.class, () -> SocketChannel.open(new InetSocketAddress(ipv6, other)));
+        }
+    }
+
+    @Test
     void shouldLeaveConnectionsInTheQueueWhilePaused() throws IOException
     {
         final Acceptor acceptor = start(accepted::add);

@@ -83,12 +83,13 @@ public final class Caller
     /**
      * Counts the connection, and its address if that is the client's.
      *
+     * @param onLoop index of the loop that has to serve it, or {@link Admission#ANY_LOOP}.
      * @return as {@link Admission#admit} does.
      */
-    public int admit()
+    public int admit(final int onLoop)
     {
         final InetAddress address = hasProxyHeader() || isForwarder() ? null : peerAddress.getAddress();
-        final int loopIndex = admission.admit(address, listener.settings().name(), listener.limits());
+        final int loopIndex = admission.admit(onLoop, address, listener.settings().name(), listener.limits());
         counted = loopIndex < 0 ? null : address;
 
         return loopIndex;

@@ -102,6 +102,12 @@ public final class Listener
         return credentials;
     }
 
+    /** {@return whether clients of IPv4 are none of its business} */
+    public boolean isIpv6Only()
+    {
+        return url.host().indexOf(':') >= 0 && !settings.values().isOn(Setting.DUAL_STACK);
+    }
+
     /** {@return where it listens, with the real port} */
     public ListenerUrl url()
     {

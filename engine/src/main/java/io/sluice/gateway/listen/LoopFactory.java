@@ -24,11 +24,12 @@ public final class LoopFactory
      *
      * @param index        of the loop, for its name.
      * @param values       of the settings, checked.
+     * @param isDriven     true if somebody else drives it, who must not be kept waiting.
      * @param errorHandler told what a person should read.
      * @return its settings.
      */
     public static EventLoopSettings settings(
-        final int index, final SettingValues values, final ErrorHandler errorHandler)
+        final int index, final SettingValues values, final boolean isDriven, final ErrorHandler errorHandler)
     {
         final int bufferLength = (int)values.number(Setting.READ_BUFFER_LENGTH);
 
@@ -40,7 +41,7 @@ public final class LoopFactory
             .commandCapacity((int)values.number(Setting.QUEUE_CAPACITY))
             .flushTimeoutNs(values.number(Setting.SLOW_CONSUMER_TIMEOUT))
             .drainTimeoutNs(Math.max(1, values.number(Setting.LINGER_TIMEOUT)))
-            .blocking("block".equals(values.text(Setting.IDLE_STRATEGY)))
+            .blocking(!isDriven && "block".equals(values.text(Setting.IDLE_STRATEGY)))
             .errorHandler(errorHandler);
     }
 

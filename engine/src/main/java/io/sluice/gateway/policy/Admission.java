@@ -16,7 +16,10 @@ public final class Admission
     /** As many connections from this address as there may be. */
     public static final int ADDRESS_EXCEEDED = -2;
 
-    private final int max;
+    /** For who does not care which loop serves. */
+    public static final int ANY_LOOP = -1;
+
+    private int max;
     private final int[] countByLoop;
     private final Object2IntCounterMap<InetAddress> countByAddress = new Object2IntCounterMap<>(0);
     private final Object2IntCounterMap<String> countByListener = new Object2IntCounterMap<>(0);
@@ -35,15 +38,17 @@ public final class Admission
     }
 
     /**
-     * Admits a connection to the loop with fewest of them.
+     * Admits a connection, to the loop with fewest of them unless one is asked for.
      *
+     * @param onLoop   index of the loop that has to serve it, or {@link #ANY_LOOP}.
      * @param address  that the client connects from, or null as long as only somebody in front of it is known.
      * @param listener name of the one that it connects to.
      * @param limits   of that listener.
      * @return index of the loop that serves it, which must {@link #release} it; or {@link #TOTAL_EXCEEDED} or
      *     {@link #ADDRESS_EXCEEDED}, and then nothing is counted.
      */
-    public synchronized int admit(final InetAddress address, final String listener, final LimitSettings limits)
+    public synchronized int admit(
+        final int onLoop, final InetAddress address, final String listener, final LimitSettings limits)
     {
         if (count >= max || countByListener.get(listener) >= limits.connectionsMax())
         {
@@ -57,8 +62,8 @@ public final class Admission
 
         count++;
         countByListener.incrementAndGet(listener);
-        int loop = 0;
-        for (int i = 1; i < countByLoop.length; i++)
+        int loop = Math.max(0, onLoop);
+        for (int i = 0; ANY_LOOP == onLoop && i < countByLoop.length; i++)
         {
             loop = countByLoop[i] < countByLoop[loop] ? i : loop;
         }
@@ -66,6 +71,16 @@ public final class Admission
         countByLoop[loop]++;
 
         return loop;
+    }
+
+    /**
+     * Changes the limit; who is there stays.
+     *
+     * @param newMax connections in total.
+     */
+    public synchronized void max(final int newMax)
+    {
+        max = newMax;
     }
 
     /**

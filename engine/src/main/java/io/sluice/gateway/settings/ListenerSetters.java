@@ -113,6 +113,28 @@ public abstract class ListenerSetters<T extends ListenerSetters<T>> extends Limi
     }
 
     /**
+     * Sets {@link Setting#PORT_SHARED}.
+     *
+     * @param portShared true to have each loop accept on a socket of its own and serve what it accepts.
+     * @return this.
+     */
+    public T portShared(final boolean portShared)
+    {
+        return set(Setting.PORT_SHARED, Boolean.toString(portShared));
+    }
+
+    /**
+     * Sets {@link Setting#DUAL_STACK}.
+     *
+     * @param dualStack true to serve clients of IPv4 too on {@code [::]}.
+     * @return this.
+     */
+    public T dualStack(final boolean dualStack)
+    {
+        return set(Setting.DUAL_STACK, Boolean.toString(dualStack));
+    }
+
+    /**
      * Sets {@link Setting#TCP_NO_DELAY}.
      *
      * @param tcpNoDelay true to send at once what is small.

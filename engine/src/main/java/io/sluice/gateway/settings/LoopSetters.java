@@ -79,6 +79,28 @@ public abstract class LoopSetters<T extends LoopSetters<T>> extends UpstreamSett
     }
 
     /**
+     * Sets {@link Setting#DRAIN_TIMEOUT}.
+     *
+     * @param drainTimeoutNs nanoseconds over which the ends of sessions are spread when a signal drains the gateway.
+     * @return this.
+     */
+    public T drainTimeoutNs(final long drainTimeoutNs)
+    {
+        return set(Setting.DRAIN_TIMEOUT, drainTimeoutNs + "ns");
+    }
+
+    /**
+     * Sets {@link Setting#LOOP_FAILURE_EXIT}.
+     *
+     * @param loopFailureExit true to exit the process when a loop dies, false to close the gateway.
+     * @return this.
+     */
+    public T loopFailureExit(final boolean loopFailureExit)
+    {
+        return set(Setting.LOOP_FAILURE_EXIT, Boolean.toString(loopFailureExit));
+    }
+
+    /**
      * Sets {@link Setting#CLOSE_TIMEOUT}.
      *
      * @param closeTimeoutNs nanoseconds for which closing the gateway waits for its peers.

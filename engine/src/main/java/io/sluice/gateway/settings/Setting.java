@@ -64,6 +64,10 @@ public enum Setting
     HOLD_TIMEOUT("sluice.hold.timeout", DURATION, "10s", 1_000_000, 3_600_000_000_000L, LISTENER),
     /** How long a closed connection is still read so that what was sent last is not lost to a reset. */
     LINGER_TIMEOUT("sluice.linger.timeout", DURATION, "1s", 0, 60_000_000_000L),
+    /** Over which the ends of sessions are spread when a signal drains the gateway. */
+    DRAIN_TIMEOUT("sluice.drain.timeout", DURATION, "10s", 0, 86_400_000_000_000L),
+    /** Whether the process exits when a loop dies, of a bug or for want of memory; else the gateway closes. */
+    LOOP_FAILURE_EXIT("sluice.loop.failure.exit", SWITCH, "true", 0, 1),
     /** How long closing the gateway waits for its peers to take what is due to them. */
     CLOSE_TIMEOUT("sluice.close.timeout", DURATION, "5s", 0, 3_600_000_000_000L),
 
@@ -132,6 +136,11 @@ public enum Setting
 
     /** Connections that the kernel keeps until they are accepted. */
     BACKLOG("sluice.backlog", COUNT, "4096", 1, 1 << 20, LISTENER),
+    /** Whether each loop accepts on a socket of its own and serves what it accepts (SO_REUSEPORT); the kernel spreads
+     * connections then, not by load, and other gateways may share the port. */
+    PORT_SHARED("sluice.port.shared", SWITCH, "false", 0, 1, LISTENER),
+    /** Whether a listener on {@code [::]} serves clients of IPv4 too. */
+    DUAL_STACK("sluice.dual.stack", SWITCH, "true", 0, 1, LISTENER),
     /** Whether what is small is sent at once (TCP_NODELAY). */
     TCP_NO_DELAY("sluice.tcp.no.delay", SWITCH, "true", 0, 1, LISTENER),
     /** Whether the kernel probes idle connections. */
@@ -203,6 +212,17 @@ public enum Setting
     public boolean isOfListener()
     {
         return LISTENER == scope;
+    }
+
+    /** {@return whether a gateway that runs must be started anew for a change to matter} */
+    public boolean needsRestart()
+    {
+        return switch (this)
+        {
+            case BACKLOG, SOCKET_RECEIVE_LENGTH, PORT_SHARED -> true;
+            case DRAIN_TIMEOUT, CLOSE_TIMEOUT, LOOP_FAILURE_EXIT -> false;
+            default -> GATEWAY == scope && LISTEN != this; // of listeners it is said which
+        };
     }
 
     /** {@return whether nobody else should see the value} */

@@ -29,7 +29,7 @@ public final class SettingValues
     private Map<Setting, Value> frozen;
     private SettingValues wider;
     private String listenerName;
-    private String place = "";
+    private String place;
 
     /**
      * One value in force.
@@ -52,7 +52,7 @@ public final class SettingValues
      *
      * @param setting to change.
      * @param text    of the value, as a property would have it.
-     * @param source  in whose name: code or the command line.
+     * @param source  in whose name: code or the command line; or the default, in place of the usual one.
      */
     public void give(final Setting setting, final String text, final Source source)
     {
@@ -160,7 +160,7 @@ public final class SettingValues
         final Value own = own(setting);
 
         return null != own ? own : null != wider ? wider.value(setting) :
-            new Value(setting.defaultText(), Source.DEFAULT, setting.property());
+            new Value(defaultText(setting), Source.DEFAULT, setting.property());
     }
 
     /**
@@ -174,9 +174,9 @@ public final class SettingValues
         final String property = property(setting);
         for (final Source source : given.keySet())
         {
-            if (given.get(source).containsKey(setting))
+            if (Source.DEFAULT != source && given.get(source).containsKey(setting))
             {
-                return new Value(given.get(source).get(setting), source, property + place);
+                return new Value(given.get(source).get(setting), source, null == place ? property : property + place);
             }
         }
 
@@ -292,6 +292,7 @@ public final class SettingValues
         }
 
         copy.frozen = values;
+        copy.place = place;
 
         return copy;
     }
@@ -305,6 +306,35 @@ public final class SettingValues
     public String complaint(final Setting setting)
     {
         return complaint(setting, value(setting));
+    }
+
+    /**
+     * Looks for values that differ from those of a gateway that runs, and that it cannot take over.
+     *
+     * @param running values.
+     * @return a sentence for each.
+     */
+    public List<String> restarts(final SettingValues running)
+    {
+        final List<String> sentences = new ArrayList<>();
+        for (final Setting setting : Setting.values())
+        {
+            final boolean isOurs = (null == place) == !setting.isOfListener();
+            if (setting.needsRestart() && isOurs && !text(setting).equals(running.text(setting)))
+            {
+                sentences.add(value(setting).property() + " is \"" + text(setting) + "\" now, but \"" +
+                    running.text(setting) + "\" holds until a restart");
+            }
+        }
+
+        return sentences;
+    }
+
+    private String defaultText(final Setting setting)
+    {
+        final String text = given(setting, Source.DEFAULT);
+
+        return null == text ? setting.defaultText() : text;
     }
 
     private static long number(final Setting setting, final Value value)

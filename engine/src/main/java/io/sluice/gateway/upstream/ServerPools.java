@@ -18,6 +18,11 @@ public final class ServerPools
 
     private record Key(List<ServerUrl> urls, UpstreamSettings settings)
     {
+        /** Addresses need no thread: who has no names in his configuration may do without any. */
+        boolean isLiteral()
+        {
+            return !settings.isLearning() && urls.stream().allMatch(ServerUrl::isLiteral);
+        }
     }
 
     /**
@@ -42,8 +47,18 @@ public final class ServerPools
     {
         final Key key = new Key(urls(values, new ArrayList<>()), UpstreamSettings.of(values));
 
-        return pools.computeIfAbsent(
-            key, (ignored) -> new ServerPool(key.urls(), key.settings(), resolver, executor));
+        return pools.computeIfAbsent(key, (ignored) -> new ServerPool(
+            key.urls(), key.settings(), resolver, key.isLiteral() ? Runnable::run : executor));
+    }
+
+    /**
+     * Forgets pools that nobody needs any more; sessions that have a server of one keep it.
+     *
+     * @param needed the others.
+     */
+    public synchronized void retain(final List<ServerPool> needed)
+    {
+        pools.values().retainAll(needed);
     }
 
     /** {@return all servers known now} */

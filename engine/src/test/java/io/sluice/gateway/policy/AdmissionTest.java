@@ -136,18 +136,18 @@ class AdmissionTest
     {
         final Admission admission = new Admission(1, 3);
 
-        assertEquals(0, admission.admit(address(1), "two", limits(1)));
-        assertEquals(Admission.TOTAL_EXCEEDED, admission.admit(address(1), "two", limits(1)));
+        assertEquals(0, admission.admit(Admission.ANY_LOOP, address(1), "two", limits(1)));
+        assertEquals(Admission.TOTAL_EXCEEDED, admission.admit(Admission.ANY_LOOP, address(1), "two", limits(1)));
         assertEquals(0, admit(admission, address(1)));
         admission.release(0, address(1), "two");
-        assertEquals(0, admission.admit(address(1), "two", limits(1)));
+        assertEquals(0, admission.admit(Admission.ANY_LOOP, address(1), "two", limits(1)));
         assertEquals(1, admission.countOf("two"));
         assertEquals(1, admission.countOf(LISTENER));
     }
 
     private int admit(final Admission admission, final InetAddress address)
     {
-        return admission.admit(address, LISTENER, limits(1000));
+        return admission.admit(Admission.ANY_LOOP, address, LISTENER, limits(1000));
     }
 
     private LimitSettings limits(final int connectionsMax)

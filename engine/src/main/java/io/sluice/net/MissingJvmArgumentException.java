@@ -1,4 +1,4 @@
-package io.sluice.gateway;
+package io.sluice.net;
 
 import java.io.Serial;
 
