@@ -7,6 +7,7 @@ public final class RefusedCertificateException extends CertificateException
 {
     private static final long serialVersionUID = 1L;
 
+    /** Why it was refused. */
     private final CertificateRefusal refusal;
 
     RefusedCertificateException(final CertificateRefusal refusal, final String message, final Throwable cause)
