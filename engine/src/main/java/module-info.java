@@ -26,5 +26,7 @@ module io.sluice.engine
     exports io.sluice.status;
 
     uses io.sluice.net.tls.TlsProvider;
-    provides io.sluice.net.tls.TlsProvider with io.sluice.net.tls.boringssl.BoringSslProvider;
+    provides io.sluice.net.tls.TlsProvider with
+        io.sluice.net.tls.boringssl.BoringSslProvider,
+        io.sluice.net.tls.jdk.JdkProvider;
 }

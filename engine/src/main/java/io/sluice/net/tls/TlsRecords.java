@@ -3,6 +3,7 @@ package io.sluice.net.tls;
 import java.nio.ByteOrder;
 
 import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /**
  * Headers of records, RFC 8446 section 5.1, looked at before any library sees the record: so all libraries refuse the
@@ -55,6 +56,11 @@ public final class TlsRecords
     private static final int VERSION_OFFSET = 1;
     private static final int LENGTH_OFFSET = 3;
     private static final int MAJOR_VERSION = 3;
+    private static final int LEGACY_VERSION = 0x0303;
+    private static final int ALERT_LENGTH = 2;
+    private static final int FATAL = 2;
+    private static final int UNEXPECTED_MESSAGE = 10;
+    private static final int RECORD_OVERFLOW = 22;
 
     private TlsRecords()
     {
@@ -115,5 +121,17 @@ public final class TlsRecords
             default:
                 return TlsFailure.PROTOCOL_ERROR;
         }
+    }
+
+    /** Writes a fatal alert in clear; {@return its length} */
+    static int putAlert(final MutableDirectBuffer buffer, final int offset, final int refusal)
+    {
+        buffer.putByte(offset, (byte)ALERT);
+        buffer.putShort(offset + VERSION_OFFSET, (short)LEGACY_VERSION, ByteOrder.BIG_ENDIAN);
+        buffer.putShort(offset + LENGTH_OFFSET, (short)ALERT_LENGTH, ByteOrder.BIG_ENDIAN);
+        buffer.putByte(offset + HEADER_LENGTH, (byte)FATAL);
+        buffer.putByte(offset + HEADER_LENGTH + 1, (byte)(OVERSIZED == refusal ? RECORD_OVERFLOW : UNEXPECTED_MESSAGE));
+
+        return HEADER_LENGTH + ALERT_LENGTH;
     }
 }

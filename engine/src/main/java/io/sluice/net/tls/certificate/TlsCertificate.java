@@ -92,6 +92,17 @@ public final class TlsCertificate
         return bestIndex;
     }
 
+    /**
+     * How well this certificate fits a name.
+     *
+     * @param serverName asked for (SNI), or null.
+     * @return 2 for the very name, 1 for a wildcard of it, 0 for none of them.
+     */
+    public int affinity(final String serverName)
+    {
+        return null == serverName ? 0 : rank(HostNames.canonical(serverName));
+    }
+
     private int rank(final String name)
     {
         int rank = 0;

@@ -1,0 +1,115 @@
+package io.sluice.net.tls;
+
+import java.nio.ByteBuffer;
+
+import io.sluice.net.EventLoop;
+
+import org.agrona.BufferUtil;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * One step of a handshake with the memory it needs: filled on the loop, run in the executor, looked at on the loop. Its
+ * engine is made here too, since that takes longer than all a connection does on the loop.
+ */
+final class HandshakeStep implements Runnable
+{
+    private static final int CAPACITY = 2 * TlsRecords.MAX_LENGTH;
+
+    private final HandshakeQueue queue;
+    private final int headroom;
+    private final UnsafeBuffer input = new UnsafeBuffer(ByteBuffer.allocateDirect(CAPACITY));
+    private final UnsafeBuffer output;
+    private int inputOffset;
+    private int inputLength;
+    private int consumed;
+    private int result;
+    private Handshake handshake;
+    private Throwable thrown;
+
+    HandshakeStep(final HandshakeQueue queue, final EventLoop loop)
+    {
+        this.queue = queue;
+        headroom = loop.headroom();
+        output = new UnsafeBuffer(ByteBuffer.allocateDirect(headroom + CAPACITY));
+    }
+
+    /** {@return most bytes of the peer that a step takes} */
+    static int capacity()
+    {
+        return CAPACITY;
+    }
+
+    void begin(final Handshake owner, final DirectBuffer source, final int offset, final int length)
+    {
+        handshake = owner;
+        input.putBytes(0, source, offset, length);
+        inputOffset = 0;
+        inputLength = length;
+        consumed = 0;
+    }
+
+    Handshake handshake()
+    {
+        return handshake;
+    }
+
+    /** {@return bytes of the peer that have been used since {@link #begin}} */
+    int consumed()
+    {
+        return consumed;
+    }
+
+    int result()
+    {
+        return result;
+    }
+
+    /** {@return what the engine threw, which is a fault of the library, or null} */
+    Throwable thrown()
+    {
+        return thrown;
+    }
+
+    UnsafeBuffer output()
+    {
+        return output;
+    }
+
+    int outputOffset()
+    {
+        return headroom;
+    }
+
+    @Override
+    public void run()
+    {
+        try
+        {
+            final TlsEngine engine = handshake.engine();
+            result = engine.handshake(input, inputOffset, inputLength, output, headroom, CAPACITY);
+            final int used = engine.consumed();
+            inputOffset += used;
+            inputLength -= used;
+            consumed += used;
+        }
+        catch (final Throwable ex)
+        {
+            thrown = ex;
+            result = TlsEngine.FAILED;
+        }
+        queue.complete(this);
+    }
+
+    void end()
+    {
+        handshake = null;
+        thrown = null;
+    }
+
+    void free()
+    {
+        BufferUtil.free(input);
+        BufferUtil.free(output);
+    }
+}
