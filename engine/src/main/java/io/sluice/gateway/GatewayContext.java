@@ -11,6 +11,7 @@ import io.sluice.gateway.settings.StatusSetters;
 import io.sluice.gateway.settings.StatusSettings;
 import io.sluice.gateway.upstream.Credentials;
 import io.sluice.gateway.upstream.ServerPools;
+import io.sluice.gateway.upstream.TrustedProxy;
 import io.sluice.gateway.upstream.UpstreamSettings;
 import org.agrona.ErrorHandler;
 
@@ -25,6 +26,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -517,14 +519,17 @@ public final class GatewayContext extends StatusSetters<GatewayContext>
                 " is empty but must name a server, as nats://127.0.0.1:4222 does");
         }
 
-        try
+        for (final Function<SettingValues, ?> part : List.<Function<SettingValues, ?>>of(
+            UpstreamSettings::proxyVersion, Credentials::of, TrustedProxy::of))
         {
-            UpstreamSettings.proxyVersion(of);
-            Credentials.of(of);
-        }
-        catch (final IllegalArgumentException ex)
-        {
-            found.add(ex.getMessage());
+            try
+            {
+                part.apply(of);
+            }
+            catch (final IllegalArgumentException ex)
+            {
+                found.add(ex.getMessage());
+            }
         }
 
         found.removeAll(errors);

@@ -7,8 +7,10 @@ import io.sluice.gateway.relay.HeldCommand;
 import io.sluice.gateway.upstream.Credentials;
 import io.sluice.gateway.upstream.Server;
 import io.sluice.gateway.upstream.ServerUrl;
+import io.sluice.gateway.upstream.TrustedProxy;
 import io.sluice.nats.ConnectCommand;
 import io.sluice.nats.InfoCommand;
+import io.sluice.nats.JsonEdit;
 import io.sluice.nats.json.InfoView;
 import io.sluice.nats.json.JsonArrayView;
 
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /**
  * How client and server of one session are introduced to each other: what INFO says before the interceptors see it,
@@ -25,7 +28,7 @@ final class Introduction
 {
     private final GatewaySession session;
     private final GatewayServices services;
-    private CompletableFuture<Map<String, String>> answer;
+    private CompletableFuture<Answer> answer;
     private long clientId = InfoView.ABSENT;
     private boolean isIntroduced;
 
@@ -49,15 +52,7 @@ final class Introduction
             learn(server, command, info);
         }
 
-        final Credentials credentials = session.listener().credentials();
-        if (null != credentials && null == answer)
-        {
-            final String nonce = info.nonce();
-            answer = credentials.isSigning() ?
-                CompletableFuture.supplyAsync(() -> credentials.answer(nonce), services.executor()) :
-                CompletableFuture.completedFuture(credentials.answer(nonce));
-        }
-
+        answer = null == answer ? answerTo(info) : answer;
         final boolean isAuthRequired = info.isAuthRequired() || session.listener().settings().isAuthRequired();
         final long id = info.clientId();
         clientId = InfoView.ABSENT == id ? clientId : id;
@@ -68,6 +63,26 @@ final class Introduction
         }
 
         isIntroduced = true;
+    }
+
+    /** {@return what the gateway itself has to say to the server, as soon as it is signed; null if that is nothing} */
+    private CompletableFuture<Answer> answerTo(final InfoView info)
+    {
+        final Credentials credentials = session.listener().credentials();
+        final TrustedProxy configured = session.listener().trustedProxy();
+        final TrustedProxy proxy = null != configured && TrustedProxy.isKnownTo(info) ? configured : null;
+        if (null == credentials && null == proxy)
+        {
+            return null;
+        }
+
+        final String nonce = info.nonce();
+        final Supplier<Answer> answering = () -> new Answer(
+            null == credentials ? null : credentials.answer(nonce), null == proxy ? null : proxy.sign(nonce));
+
+        return null == proxy && !credentials.isSigning() ?
+            CompletableFuture.completedFuture(answering.get()) :
+            CompletableFuture.supplyAsync(answering, services.executor());
     }
 
     /**
@@ -118,13 +133,13 @@ final class Introduction
 
         if (answer.isDone() && !answer.isCompletedExceptionally())
         {
-            ConnectPolicy.applyCredentials(command.edit(), Credentials.MEMBERS, answer.join());
+            answer.join().applyTo(command.edit());
 
             return null;
         }
 
         final HeldCommand held = session.conversation().hold(command);
-        answer.whenComplete((members, failure) ->
+        answer.whenComplete((ignored, failure) ->
         {
             if (null == failure)
             {
@@ -165,6 +180,28 @@ final class Introduction
             }
 
             session.listener().pool().onPeers(peers);
+        }
+    }
+
+    /**
+     * What the gateway says in CONNECT.
+     *
+     * @param members   that identify it in place of the client, or null if the client identifies itself.
+     * @param signature with which it vouches for the client, or null if it does not.
+     */
+    private record Answer(Map<String, String> members, String signature)
+    {
+        void applyTo(final JsonEdit edit)
+        {
+            if (null != members)
+            {
+                ConnectPolicy.applyCredentials(edit, Credentials.MEMBERS, members);
+            }
+
+            if (null != signature)
+            {
+                ConnectPolicy.vouch(edit, signature);
+            }
         }
     }
 }

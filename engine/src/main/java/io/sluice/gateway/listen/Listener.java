@@ -10,6 +10,7 @@ import io.sluice.gateway.settings.SettingValues;
 import io.sluice.gateway.upstream.Credentials;
 import io.sluice.gateway.upstream.ServerPool;
 import io.sluice.gateway.upstream.ServerPools;
+import io.sluice.gateway.upstream.TrustedProxy;
 import io.sluice.net.SocketSettings;
 import io.sluice.net.websocket.WebSocketSettings;
 import io.sluice.websocket.deflate.DeflateOptions;
@@ -28,6 +29,7 @@ public final class Listener
     private final ServerPool pool;
     private final Credentials credentials;
     private final String name;
+    private final TrustedProxy trustedProxy;
     private final SocketSettings socketSettings;
     private final InfoPolicy infoPolicy;
     private final InfoPolicy lameDuckPolicy;
@@ -49,6 +51,7 @@ public final class Listener
         final LimitSettings limits = settings.limits();
         pool = pools.of(values);
         credentials = Credentials.of(values);
+        trustedProxy = TrustedProxy.of(values);
         name = url.toString();
         socketSettings = new SocketSettings(
             values.isOn(Setting.TCP_NO_DELAY),
@@ -106,6 +109,12 @@ public final class Listener
     public boolean isIpv6Only()
     {
         return url.host().indexOf(':') >= 0 && !settings.values().isOn(Setting.DUAL_STACK);
+    }
+
+    /** {@return the gateway as a proxy that these servers trust, or null if it is none} */
+    public TrustedProxy trustedProxy()
+    {
+        return trustedProxy;
     }
 
     /** {@return where it listens, with the real port} */

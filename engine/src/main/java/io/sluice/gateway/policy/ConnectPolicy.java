@@ -38,4 +38,15 @@ public final class ConnectPolicy
         members.forEach(edit::remove);
         answer.forEach(edit::set);
     }
+
+    /**
+     * The gateway vouches for the client.
+     *
+     * @param edit      of the client's CONNECT.
+     * @param signature of the server's nonce by the gateway.
+     */
+    public static void vouch(final JsonEdit edit, final String signature)
+    {
+        edit.set(PROXY_SIGNATURE, signature);
+    }
 }

@@ -110,4 +110,26 @@ public abstract class IdentitySetters<T extends IdentitySetters<T>> extends List
     {
         return set(Setting.UPSTREAM_PROXY_PROTOCOL, upstreamProxyProtocol);
     }
+
+    /**
+     * Sets {@link Setting#UPSTREAM_PROXY_SEED}.
+     *
+     * @param upstreamProxySeed nkey seed of the gateway as one of the proxies that servers trust.
+     * @return this.
+     */
+    public T upstreamProxySeed(final String upstreamProxySeed)
+    {
+        return set(Setting.UPSTREAM_PROXY_SEED, upstreamProxySeed);
+    }
+
+    /**
+     * Sets {@link Setting#UPSTREAM_PROXY_SEED_FILE}.
+     *
+     * @param upstreamProxySeedFile name of the file with that seed.
+     * @return this.
+     */
+    public T upstreamProxySeedFile(final String upstreamProxySeedFile)
+    {
+        return set(Setting.UPSTREAM_PROXY_SEED_FILE, upstreamProxySeedFile);
+    }
 }

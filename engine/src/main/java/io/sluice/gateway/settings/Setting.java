@@ -122,6 +122,10 @@ public enum Setting
     UPSTREAM_CREDS_FILE("sluice.upstream.creds.file", TEXT, "", 0, 0, LISTENER),
     /** PROXY header with which servers are told where clients are: {@code off}, {@code v1} or {@code v2}. */
     UPSTREAM_PROXY_PROTOCOL("sluice.upstream.proxy.protocol", TEXT, "off", 0, 0, LISTENER),
+    /** The gateway's own nkey seed among the proxies that servers trust, with which it vouches for clients. */
+    UPSTREAM_PROXY_SEED("sluice.upstream.proxy.seed", TEXT, "", 0, 0, LISTENER),
+    /** File with that seed. */
+    UPSTREAM_PROXY_SEED_FILE("sluice.upstream.proxy.seed.file", TEXT, "", 0, 0, LISTENER),
 
     /** How clients reach this gateway, as INFO's {@code connect_urls} name it: HOST:PORT separated by commas. */
     ADVERTISE("sluice.advertise", TEXT, "", 0, 0, LISTENER),
@@ -228,7 +232,7 @@ public enum Setting
     /** {@return whether nobody else should see the value} */
     public boolean isSecret()
     {
-        return property.endsWith(".password") || property.endsWith(".token");
+        return property.endsWith(".password") || property.endsWith(".token") || property.endsWith(".seed");
     }
 
     /** {@return the range in words, as errors and documentation show it} */

@@ -40,6 +40,11 @@ public final class SettingValues
      */
     public record Value(String text, Source source, String property)
     {
+        @Override
+        public String toString()
+        {
+            return property + " by " + source; // the text may be a secret
+        }
     }
 
     /** Nothing given yet. */

@@ -37,6 +37,9 @@ public final class ServerDial implements ConnectHandler, ChannelHandler
         /** {@return where the client is, for a server that is told} */
         InetSocketAddress clientAddress();
 
+        /** {@return where the client's connection comes from} */
+        InetSocketAddress peerAddress();
+
         /** {@return the address that the client reached} */
         InetSocketAddress localAddress();
 
@@ -260,8 +263,12 @@ public final class ServerDial implements ConnectHandler, ChannelHandler
         if (null != version)
         {
             final UnsafeBuffer header = new UnsafeBuffer(new byte[ProxyHeaderWriter.LENGTH_MAX]);
-            channel.write(header, 0,
-                ProxyHeaderWriter.write(version, handler.clientAddress(), handler.localAddress(), header, 0));
+            final InetSocketAddress client = handler.clientAddress();
+            // nats-server 2.15 takes an address with port 0 for none, and a forwarded header seldom has a port
+            final InetSocketAddress source = 0 != client.getPort() ? client :
+                new InetSocketAddress(client.getAddress(), handler.peerAddress().getPort());
+            channel.write(
+                header, 0, ProxyHeaderWriter.write(version, source, handler.localAddress(), header, 0));
         }
     }
 
