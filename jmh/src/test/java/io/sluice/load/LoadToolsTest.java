@@ -81,11 +81,18 @@ class LoadToolsTest
     }
 
     @Test
+    void shouldMeasureGatewaysInProcessesOfTheirOwn()
+    {
+        assertEquals(0, InterceptorCost.run(server.url(), "--messages", "2000", "--rounds", "1", "--warm-up", "1"));
+    }
+
+    @Test
     void shouldRefuseWhatCannotBeMeasured()
     {
         assertNotEquals(0, LatencyTool.run("http://127.0.0.1:1"));
         assertNotEquals(0, LatencyTool.run("nats://127.0.0.1:1"));
         assertNotEquals(0, LatencyTool.run(server.url(), "--size", "7"));
+        assertNotEquals(0, InterceptorCost.run("http://127.0.0.1:1"));
     }
 
     @Test

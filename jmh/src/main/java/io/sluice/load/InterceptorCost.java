@@ -1,0 +1,150 @@
+package io.sluice.load;
+
+import io.sluice.benchmarks.Guard;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+
+/**
+ * Measures what interceptors cost a whole gateway: CPU time of its loop per command, without one, with one and with
+ * five that read subject and size. The three gateways are processes of their own and take turns, round by round.
+ */
+@Command(
+    name = "interceptor-cost",
+    description = "Measures the CPU time of a gateway's loop per command, without and with interceptors.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    showDefaultValues = true,
+    footer = {"", "Prints medians of the rounds, and the ratio to the gateway without interceptors."})
+public final class InterceptorCost implements Callable<Integer>
+{
+    private static final int[] CHAINS = {0, 1, 5};
+    private static final int CLIENTS = 64;
+    private static final int BURST = 200;
+    private static final int COMMANDS_PER_MESSAGE = 2;
+    private static final int PAYLOAD_MIN = 8;
+
+    @Parameters(paramLabel = "URL", description = "nats://HOST:PORT of a server.")
+    private String url;
+
+    @Option(names = "--size", paramLabel = "BYTES", description = "Payloads on the average, varied by half.")
+    private int size = 16;
+
+    @Option(names = "--rounds", paramLabel = "N", description = "Rounds of each gateway that count.")
+    private int rounds = 9;
+
+    @Option(names = "--warm-up", paramLabel = "N", description = "Rounds of each gateway before them.")
+    private int warmUpRounds = 3;
+
+    @Option(names = "--messages", paramLabel = "N", description = "Messages of a round.")
+    private long messages = 1_500_000;
+
+    private InterceptorCost()
+    {
+    }
+
+    /**
+     * Measures.
+     *
+     * @param args of the command line.
+     */
+    public static void main(final String[] args)
+    {
+        System.exit(run(args));
+    }
+
+    static int run(final String... args)
+    {
+        return new CommandLine(new InterceptorCost()).execute(args);
+    }
+
+    @Override
+    public Integer call() throws IOException
+    {
+        Guard.checkMode();
+        final List<MeasuredGateway> gateways = new ArrayList<>();
+        try
+        {
+            for (final int chain : CHAINS)
+            {
+                gateways.add(MeasuredGateway.start(url, chain));
+            }
+            final double[][] costs = new double[CHAINS.length][rounds];
+            for (int round = -warmUpRounds; round < rounds; round++)
+            {
+                for (int i = 0; i < CHAINS.length; i++)
+                {
+                    costs[i][Math.max(0, round)] = measure(gateways.get(i));
+                }
+            }
+            print(costs);
+        }
+        finally
+        {
+            gateways.forEach(MeasuredGateway::close);
+        }
+
+        return CommandLine.ExitCode.OK;
+    }
+
+    /** One round: nanoseconds per command. */
+    private double measure(final MeasuredGateway gateway)
+    {
+        final long[] receivedCount = new long[1];
+        try (LoadLoop load = new LoadLoop())
+        {
+            final Random random = new Random(42);
+            for (int i = 0; i < CLIENTS; i++)
+            {
+                final String subject = "c" + i + "." + "s".repeat(1 + random.nextInt(37));
+                final int length = Math.max(PAYLOAD_MIN, size / 2 + random.nextInt(size + 1));
+                load.open(gateway.url(), subject, length, (client, dueNs) -> receivedCount[0]++);
+            }
+            load.awaitReady();
+
+            final long beforeNs = gateway.cpuTimeNs();
+            while (receivedCount[0] < messages)
+            {
+                load.clients().forEach(InterceptorCost::send);
+                load.pass();
+            }
+
+            return (gateway.cpuTimeNs() - beforeNs) / (double)(receivedCount[0] * COMMANDS_PER_MESSAGE);
+        }
+    }
+
+    private static void send(final LoadClient client)
+    {
+        if (client.outstanding() < BURST / 2)
+        {
+            for (int i = 0; i < BURST; i++)
+            {
+                client.publish(0);
+            }
+            client.flush();
+        }
+    }
+
+    private void print(final double[][] costs)
+    {
+        System.out.printf("JDK %s, payloads of %d B on the average, medians of %d rounds of %d messages%n",
+            System.getProperty("java.version"), size, rounds, messages);
+        double none = 0;
+        for (int i = 0; i < CHAINS.length; i++)
+        {
+            final double[] sorted = costs[i].clone();
+            Arrays.sort(sorted);
+            final double median = sorted[sorted.length / 2];
+            none = 0 == i ? median : none;
+            System.out.printf("%d interceptors: %.1f ns of CPU per command (%.3f)%n", CHAINS[i], median, median / none);
+        }
+    }
+}
