@@ -15,6 +15,9 @@ import io.netty.internal.tcnative.SSL;
  */
 final class BoringSslLibrary
 {
+    private static final String RESOURCE = resourceName(System.getProperty("os.name"), System.getProperty("os.arch"));
+
+    private static final String NATIVE_JAR = "io.netty:netty-tcnative-boringssl-static";
     private static final String PROVIDED = "provided";
     private static final String FAULT = load();
 
@@ -22,7 +25,7 @@ final class BoringSslLibrary
     {
     }
 
-    /** {@return why BoringSSL cannot be used here, as the end of a sentence; null when it can} */
+    /** {@return why BoringSSL cannot be used here, and what to do; null when it can} */
     static String fault()
     {
         return FAULT;
@@ -34,24 +37,33 @@ final class BoringSslLibrary
         {
             if (!isLoaded())
             {
-                final String resource = resourceName(System.getProperty("os.name"), System.getProperty("os.arch"));
-                try (InputStream library = BoringSslLibrary.class.getClassLoader().getResourceAsStream(resource))
+                try (InputStream library = BoringSslLibrary.class.getClassLoader().getResourceAsStream(RESOURCE))
                 {
                     if (null == library)
                     {
-                        return "no jar on the class path holds " + resource;
+                        return "no jar on the class path holds " + RESOURCE + "; add " + NATIVE_JAR +
+                            " with the classifier of this platform, or choose another provider";
                     }
-                    load(library, resource.substring(resource.lastIndexOf('/') + 1));
+                    load(library, RESOURCE.substring(RESOURCE.lastIndexOf('/') + 1));
                 }
                 Library.initialize(PROVIDED, null);
             }
 
             return SSL.versionString().contains("BoringSSL") ? null :
-                "the natives that are loaded are not BoringSSL but " + SSL.versionString();
+                "the natives that are loaded are not BoringSSL but " + SSL.versionString() + "; use those of " +
+                NATIVE_JAR + ", or choose another provider";
+        }
+        catch (final IllegalCallerException ex)
+        {
+            return "the JVM lets it load no native library; start it with --enable-native-access=" +
+                (BoringSslLibrary.class.getModule().isNamed() ? BoringSslLibrary.class.getModule().getName() :
+                "ALL-UNNAMED") + ", or choose another provider";
         }
         catch (final Exception | LinkageError ex)
         {
-            return "its native library cannot be loaded (" + ex + ")";
+            return "its native library cannot be loaded, " + ex + "; use the natives of this platform and of the " +
+                "version of the other jar, and a directory for temporary files (java.io.tmpdir) from which libraries " +
+                "may be loaded, or choose another provider";
         }
     }
 

@@ -11,8 +11,9 @@ import io.sluice.net.tls.TlsSpec;
 public final class BoringSslProvider implements TlsProvider
 {
     private static final int RANK = 100;
-    private static final String JAVA_JAR = "io.netty:netty-tcnative-classes";
-    private static final String NATIVE_JAR = "io.netty:netty-tcnative-boringssl-static";
+    private static final String ABSENCE = "io.netty:netty-tcnative-classes is not on the class path; add it, and " +
+        "io.netty:netty-tcnative-boringssl-static with the classifier of this platform, both of the same version, " +
+        "or choose another provider";
 
     /** For the service loader. The native library is not loaded before somebody asks for it. */
     public BoringSslProvider()
@@ -44,11 +45,7 @@ public final class BoringSslProvider implements TlsProvider
     @Override
     public String unavailability()
     {
-        final String fault = fault();
-
-        return null == fault ? null :
-            fault + "; add " + JAVA_JAR + " and " + NATIVE_JAR + " with the classifier of this platform, both of the " +
-            "same version, or choose another provider";
+        return fault();
     }
 
     /** {@inheritDoc} */
@@ -74,7 +71,7 @@ public final class BoringSslProvider implements TlsProvider
         }
         catch (final ClassNotFoundException | LinkageError ex)
         {
-            return JAVA_JAR + " is not on the class path";
+            return ABSENCE;
         }
     }
 }
