@@ -4,6 +4,8 @@ module io.sluice.engine
     requires transitive io.sluice.websocket;
     requires transitive org.agrona;
     requires org.jctools.core;
+    requires jdk.httpserver;
+    requires jdk.jfr;
     requires static io.netty.tcnative.classes.openssl;
 
     exports io.sluice.nats;
@@ -24,6 +26,8 @@ module io.sluice.engine
     exports io.sluice.gateway.upstream;
     exports io.sluice.interceptor;
     exports io.sluice.status;
+    exports io.sluice.status.event;
+    exports io.sluice.status.export;
 
     uses io.sluice.net.tls.TlsProvider;
     provides io.sluice.net.tls.TlsProvider with

@@ -21,6 +21,7 @@ import org.agrona.concurrent.Agent;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -63,12 +64,11 @@ public final class Gateway implements AutoCloseable
     private final AtomicBoolean isClosing = new AtomicBoolean();
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    private Gateway(final GatewayContext context)
+    private Gateway(final GatewayContext context, final GatewayStatus status)
     {
         values = context.values().frozen();
         final int loopCount = (int)values.number(Setting.LOOP_COUNT);
-        status = new GatewayStatus(
-            context.statusSettings(), loopCount, context.listenerSettings().size() + 2, context.logger());
+        this.status = status;
         workers = new ThreadPoolExecutor(
             WORKER_COUNT, WORKER_COUNT, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), Gateway::newWorker);
         workers.allowCoreThreadTimeOut(true);
@@ -80,15 +80,15 @@ public final class Gateway implements AutoCloseable
             context.upstreamConnector(),
             executor,
             context.logger(),
-            context.errorHandler(),
+            status.errorHandler(),
             status);
 
         for (int i = 0; i < loopCount; i++)
         {
             final List<Interceptor> interceptors = new ArrayList<>();
-            final Map<String, InterceptorChain> chains = context.newChains(interceptors);
+            final Map<String, InterceptorChain> chains = context.newChains(interceptors, services.errorHandler());
             final EventLoop loop =
-                new EventLoop(LoopFactory.settings(i, values, context.isDriven(), context.errorHandler()));
+                new EventLoop(LoopFactory.settings(i, values, context.isDriven(), services.errorHandler()));
             loops.add(new GatewayLoop(i, loopCount, loop, services, interceptors, chains));
         }
 
@@ -121,10 +121,11 @@ public final class Gateway implements AutoCloseable
             context.logger().log(System.Logger.Level.WARNING, advised);
         }
 
-        final Gateway gateway = new Gateway(context);
+        final Gateway gateway = prepare(context);
         try
         {
             gateway.reception.entrance().open(context.listenerSettings());
+            gateway.startStatus();
         }
         catch (final UncheckedIOException ex)
         {
@@ -142,13 +143,7 @@ public final class Gateway implements AutoCloseable
     /** {@return URL of each listener in the order in which they were given, with the real port and host} */
     public List<String> listenerUrls()
     {
-        final List<String> urls = new ArrayList<>();
-        for (final Listener listener : reception.entrance().listeners())
-        {
-            urls.add(listener.url().toString());
-        }
-
-        return urls;
+        return reception.entrance().listeners().stream().map(Listener::name).toList();
     }
 
     /** {@return client connections there are now} */
@@ -182,19 +177,28 @@ public final class Gateway implements AutoCloseable
      */
     public long count(final Counter counter)
     {
-        long sum = 0;
-        for (final GatewayLoop loop : loops)
-        {
-            sum += loop.counters().get(counter);
-        }
-
-        return sum;
+        return loops.stream().mapToLong((loop) -> loop.counters().get(counter)).sum();
     }
 
     /** {@return counters and errors as others see them, at the end of each pass of a loop} */
     public StatusReader status()
     {
         return status.reader();
+    }
+
+    /** {@return where metrics and health are served, with the real port, or null for nowhere} */
+    public InetSocketAddress adminAddress()
+    {
+        return status.adminAddress();
+    }
+
+    /** Has the access log, if there is one, go on in a new file, for whoever has moved the old one. */
+    public void reopenAccessLog()
+    {
+        if (null != status.accessLog())
+        {
+            status.accessLog().reopen();
+        }
     }
 
     /** {@return servers known now, with their sessions and health} */
@@ -450,11 +454,37 @@ public final class Gateway implements AutoCloseable
         drive.await(loops.stream().map(GatewayLoop::ended).toList(), deadlineNs);
     }
 
+    private static Gateway prepare(final GatewayContext context)
+    {
+        final GatewayStatus status = new GatewayStatus(
+            context.statusSettings(),
+            (int)context.values().number(Setting.LOOP_COUNT),
+            context.listenerSettings().size() + 2,
+            context.logger(),
+            context.errorHandler());
+        try
+        {
+            return new Gateway(context, status);
+        }
+        catch (final RuntimeException ex)
+        {
+            status.close();
+            throw ex;
+        }
+    }
+
+    private void startStatus()
+    {
+        status.start(
+            loops.stream().map(GatewayLoop::status).toList(),
+            reception.listeners().stream().map(Listener::name).toList(),
+            services.pools(),
+            null != services.connector(),
+            () -> isDraining.get() || isClosing.get());
+    }
+
     private void start(final GatewayContext context)
     {
-        status.publish(
-            loops.stream().map(GatewayLoop::status).toList(),
-            reception.listeners().stream().map(Listener::name).toList());
         for (int i = 0; i < loops.size(); i++)
         {
             final int index = i;

@@ -280,7 +280,7 @@ public final class GatewayContext extends StatusSetters<GatewayContext>
         if (errors.isEmpty())
         {
             concludeRanges(errors);
-            statusSettings = StatusSettings.of(values());
+            statusSettings = StatusSettings.of(values(), errors);
         }
 
         concludeListeners(errors);
@@ -339,9 +339,10 @@ public final class GatewayContext extends StatusSetters<GatewayContext>
      * Makes the interceptors of a loop.
      *
      * @param interceptors to which all of them are added.
+     * @param told         of what they throw.
      * @return chains of them: one for each listener that has interceptors of its own, and the one of all others.
      */
-    Map<String, InterceptorChain> newChains(final List<Interceptor> interceptors)
+    Map<String, InterceptorChain> newChains(final List<Interceptor> interceptors, final ErrorHandler told)
     {
         final Map<String, List<Interceptor>> lists = new LinkedHashMap<>();
         lists.put(InterceptorChain.COMMON, new ArrayList<>());
@@ -360,7 +361,7 @@ public final class GatewayContext extends StatusSetters<GatewayContext>
         }
 
         final Map<String, InterceptorChain> chains = new LinkedHashMap<>();
-        lists.forEach((listener, list) -> chains.put(listener, new InterceptorChain(list, errorHandler)));
+        lists.forEach((listener, list) -> chains.put(listener, new InterceptorChain(list, told)));
 
         return chains;
     }
@@ -390,6 +391,7 @@ public final class GatewayContext extends StatusSetters<GatewayContext>
         return threadFactory;
     }
 
+    /** {@return who is told of errors, or null if the log is} */
     ErrorHandler errorHandler()
     {
         return errorHandler;
@@ -539,9 +541,6 @@ public final class GatewayContext extends StatusSetters<GatewayContext>
     private void concludeNulls()
     {
         logger = null == logger ? System.getLogger("io.sluice.gateway") : logger;
-        final System.Logger log = logger;
-        errorHandler = null == errorHandler ?
-            (ex) -> log.log(System.Logger.Level.ERROR, "unexpected", ex) : errorHandler;
         threadFactory = null == threadFactory ? Thread::new : threadFactory;
     }
 }

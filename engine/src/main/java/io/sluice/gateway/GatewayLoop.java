@@ -20,6 +20,7 @@ import io.sluice.net.buffer.BufferHolder;
 import io.sluice.net.timer.Timer;
 import io.sluice.net.websocket.WebSocketLoop;
 import io.sluice.status.LoopCounters;
+import io.sluice.status.event.Events;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -88,7 +89,7 @@ final class GatewayLoop
             chain == common ? relayLoop : new RelayLoop(relayLoop, chain)));
         webSocketLoop = new WebSocketLoop(loop);
         counters = new LoopCounters(index);
-        status = new LoopStatus(loop, relayLoop, counters, services.status().settings().loopCycleThresholdNs());
+        status = new LoopStatus(index, loop, relayLoop, counters, services.status());
         watchTimer = loop.newTimer(this::onWatch);
     }
 
@@ -296,8 +297,10 @@ final class GatewayLoop
     void onEnded(final GatewaySession session, final CloseReason reason, final String detail)
     {
         counters.increment(reason.counter());
+        Events.sessionClosed(session.id(), session.listener().name(), session.clientAddress(),
+            session.upstreamAddress(), reason, detail, session.lifetimeNs());
         final System.Logger.Level level = reason.level();
-        if (services.logger().isLoggable(level))
+        if (services.logger().isLoggable(level) && status.mayLog())
         {
             services.logger().log(level, session + ": " + reason.label() + (null == detail ? "" : ": " + detail));
         }
@@ -307,6 +310,7 @@ final class GatewayLoop
     void release(final GatewaySession session)
     {
         status.onClosed(session.listener().name());
+        status.keep(session::record);
         session.caller().release(index);
         if (null != session.server())
         {

@@ -19,6 +19,8 @@ import io.sluice.net.LoopTask;
 import io.sluice.net.TcpChannel;
 import io.sluice.net.buffer.BufferHolder;
 import io.sluice.net.buffer.EvictionHandler;
+import io.sluice.status.event.Events;
+import io.sluice.status.log.AccessRecord;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.net.InetSocketAddress;
@@ -60,6 +62,7 @@ final class GatewaySession extends SessionFace
     private boolean isClientClosed = true;
     private boolean isUpstreamClosed = true;
     private int slot;
+    private long openedNs;
 
     GatewaySession(final GatewayLoop gatewayLoop, final Caller caller, final long id)
     {
@@ -81,7 +84,9 @@ final class GatewaySession extends SessionFace
         isClientClosed = false;
         channel.holder(holder);
         localAddress((InetSocketAddress)channel.localAddress());
+        openedNs = gatewayLoop().loop().nowNs();
         gatewayLoop().status().onOpened(listener().name());
+        Events.sessionOpened(id(), listener().name(), peerAddress());
         newLeg.start(channel);
     }
 
@@ -198,6 +203,33 @@ final class GatewaySession extends SessionFace
         watch.expect(gatewayLoop().loop().nowNs() + timeoutNs);
     }
 
+    /** {@return nanoseconds since it began} */
+    long lifetimeNs()
+    {
+        return gatewayLoop().loop().nowNs() - openedNs;
+    }
+
+    /** {@return what is kept of it when it is gone} */
+    AccessRecord record()
+    {
+        final Conversation said = conversation();
+
+        return new AccessRecord(
+            id(),
+            listener().name(),
+            peerAddress(),
+            connectOptions().user(),
+            new AccessRecord.Side(
+                clientAddress(), null == said ? 0 : said.clientCommandCount(), client.bytesIn(), client.bytesOut()),
+            null == upstream ? null : new AccessRecord.Side(
+                upstreamAddress(), null == said ? 0 : said.upstreamCommandCount(), upstream.bytesIn(),
+                upstream.bytesOut()),
+            lifetimeNs(),
+            reason.name(),
+            reason.closer().name(),
+            detail);
+    }
+
     /** Tells the client, if it understands that, to look for another gateway while this one still serves it. */
     void announceLameDuck()
     {
@@ -236,10 +268,12 @@ final class GatewaySession extends SessionFace
                 break;
 
             case CLIENT_SLOW:
+                Events.slowConsumer(id(), true, clientAddress(), client.unsentLength());
                 end(CloseReason.SLOW_CLIENT, client.unsentLength() + " bytes wait");
                 break;
 
             case UPSTREAM_SLOW:
+                Events.slowConsumer(id(), false, upstreamAddress(), upstream.unsentLength());
                 end(CloseReason.SLOW_UPSTREAM, upstream.unsentLength() + " bytes wait");
                 break;
 

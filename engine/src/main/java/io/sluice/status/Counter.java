@@ -200,6 +200,12 @@ public enum Counter
     LOG_LINES_SUPPRESSED("log lines suppressed"),
     /** Lines of the access log that were given up because its queue was full. */
     ACCESS_LINES_DROPPED("access log lines dropped"),
+    /** Lines that were written to the access log. */
+    ACCESS_LINES_WRITTEN("access log lines written"),
+    /** Lines of the access log that could not be written. */
+    ACCESS_LINES_LOST("access log lines lost"),
+    /** Errors that a person should read about; the error log has each kind of them. */
+    ERRORS("errors"),
     /** Sessions that began at one listener. */
     LISTENER_SESSIONS_OPENED("sessions opened at listener", Kind.COUNT, true),
     /** Sessions that ended at one listener. */

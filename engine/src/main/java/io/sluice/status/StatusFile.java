@@ -5,6 +5,7 @@ import org.agrona.concurrent.AtomicBuffer;
 import org.agrona.concurrent.SystemEpochClock;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.status.CountersManager;
+import org.agrona.concurrent.status.CountersReader;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -206,6 +207,22 @@ public final class StatusFile implements AutoCloseable
     }
 
     /**
+     * Counts one more. For a value that has many writers.
+     *
+     * @param counterId of the value.
+     */
+    public void increment(final int counterId)
+    {
+        values.getAndAddLong(CountersReader.counterOffset(counterId), 1);
+    }
+
+    /** {@return where distinct errors go} */
+    public AtomicBuffer errors()
+    {
+        return errors;
+    }
+
+    /**
      * Removes the file. The memory stays readable and writable as long as somebody holds it: whoever still counts does
      * no harm.
      */
@@ -228,11 +245,6 @@ public final class StatusFile implements AutoCloseable
     AtomicBuffer values()
     {
         return values;
-    }
-
-    AtomicBuffer errors()
-    {
-        return errors;
     }
 
     /** Never an existing file, nor one that a link points to: the directory may be open to others. */

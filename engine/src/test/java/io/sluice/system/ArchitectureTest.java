@@ -51,9 +51,13 @@ class ArchitectureTest
             noClasses().that().resideInAnyPackage("io.sluice.gateway.*..").should().dependOnClassesThat()
                 .resideInAPackage("io.sluice.gateway")
                 .as("the rooms of the gateway do not know its face"),
-            classes().that().resideOutsideOfPackage(BORINGSSL).should().onlyDependOnClassesThat()
+            classes().that().resideOutsideOfPackages(BORINGSSL, STATUS).should().onlyDependOnClassesThat()
                 .resideInAnyPackage("io.sluice..", "java..", "javax..", "org.agrona..", "org.jctools..")
                 .as("the libraries need Agrona, JCTools and the JDK, and none of its internals"),
+            classes().that().resideInAPackage(STATUS).should().onlyDependOnClassesThat()
+                .resideInAnyPackage("io.sluice.status..", "java..", "jdk.jfr..", "com.sun.net.httpserver..",
+                    "org.agrona..", "org.jctools..")
+                .as("what others see is told to the Flight Recorder and by the JDK's HTTP server"),
             classes().that().resideInAPackage(BORINGSSL).should().onlyDependOnClassesThat()
                 .resideInAnyPackage("io.sluice.net..", "java..", "org.agrona..", "io.netty.internal.tcnative..")
                 .as("of Netty one room knows the natives alone"),

@@ -22,16 +22,19 @@ import io.sluice.test.RawWebSocketClient;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import jdk.jfr.Recording;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -224,6 +227,20 @@ class ZeroGarbageTest
         finally
         {
             clients.forEach(RawClient::close);
+        }
+    }
+
+    @Test
+    void shouldNotAllocateForWhatOthersSee(@TempDir final Path directory)
+    {
+        try (Recording recording = new Recording())
+        {
+            List.of("SessionOpen", "SessionClose", "CommandReject", "SlowConsumer", "UpstreamChange", "LongCycle")
+                .forEach((name) -> recording.enable("io.sluice." + name));
+            recording.start();
+            assertNoGarbage(context().statusFile(directory.resolve("status").toString())
+                .accessLog(directory.resolve("access").toString()).adminListen("http://127.0.0.1:0"),
+                CONNECT, COMMANDS);
         }
     }
 

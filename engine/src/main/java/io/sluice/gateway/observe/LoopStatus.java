@@ -3,6 +3,7 @@ package io.sluice.gateway.observe;
 import io.sluice.gateway.relay.RelayLoop;
 import io.sluice.gateway.relay.RelayTotals;
 import io.sluice.net.EventLoop;
+import io.sluice.net.LoopCommand;
 import io.sluice.net.PassHandler;
 import io.sluice.net.Traffic;
 import io.sluice.net.buffer.BufferPool;
@@ -10,18 +11,34 @@ import io.sluice.status.Counter;
 import io.sluice.status.CycleTracker;
 import io.sluice.status.LoopCounters;
 import io.sluice.status.StatusFile;
+import io.sluice.status.event.Events;
+import io.sluice.status.log.AccessLog;
+import io.sluice.status.log.AccessRecord;
+import io.sluice.status.log.LineLimit;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
-/** Collects at the end of each pass what the parts of one loop have counted. Confined to the loop. */
+/**
+ * Collects at the end of each pass what the parts of one loop have counted. Confined to the loop, but for what other
+ * threads ask whether it is alive.
+ */
 public final class LoopStatus implements PassHandler
 {
+    private final LoopCommand answer = new Answer(this);
+    private final AtomicBoolean isQueued = new AtomicBoolean();
+    private volatile boolean hasAnswered;
+    private final int index;
     private final EventLoop loop;
     private final BufferPool pool;
     private final LoopCounters counters;
     private final RelayTotals relayTotals;
     private final CycleTracker cycles;
+    private final LineLimit lines;
+    private final AccessLog accessLog;
+    private final System.Logger logger;
     private final Traffic clientTraffic = new Traffic();
     private final Map<String, Integer> openedIndexes = new HashMap<>();
     private final Map<String, Integer> closedIndexes = new HashMap<>();
@@ -29,19 +46,28 @@ public final class LoopStatus implements PassHandler
     /**
      * Status of a loop that does not run yet; it is told of the loop's passes from now on.
      *
+     * @param index       of the loop.
      * @param loop        that it belongs to.
      * @param relayLoop   of the same loop.
      * @param counters    of the same loop.
-     * @param thresholdNs over which a cycle of the loop is too long.
+     * @param gateway     that the loop belongs to.
      */
     public LoopStatus(
-        final EventLoop loop, final RelayLoop relayLoop, final LoopCounters counters, final long thresholdNs)
+        final int index,
+        final EventLoop loop,
+        final RelayLoop relayLoop,
+        final LoopCounters counters,
+        final GatewayStatus gateway)
     {
+        this.index = index;
         this.loop = loop;
         this.counters = counters;
         pool = loop.pool();
         relayTotals = new RelayTotals(relayLoop, counters);
-        cycles = new CycleTracker(counters, thresholdNs);
+        cycles = new CycleTracker(counters, gateway.settings().loopCycleThresholdNs());
+        lines = gateway.newLineLimit();
+        accessLog = gateway.accessLog();
+        logger = gateway.logger();
         loop.passHandler(this);
     }
 
@@ -73,10 +99,46 @@ public final class LoopStatus implements PassHandler
         count(closedIndexes.get(listener));
     }
 
+    /** {@return true for a line about the end of a session, false if there are too many of them} */
+    public boolean mayLog()
+    {
+        final boolean mayLog = lines.mayLog(loop.nowNs());
+        if (!mayLog)
+        {
+            counters.increment(Counter.LOG_LINES_SUPPRESSED);
+        }
+
+        return mayLog;
+    }
+
+    /**
+     * Keeps what there was of a session.
+     *
+     * @param session that is gone, asked only if somebody keeps it.
+     */
+    public void keep(final Supplier<AccessRecord> session)
+    {
+        if (null != accessLog && !accessLog.offer(session.get()))
+        {
+            counters.increment(Counter.ACCESS_LINES_DROPPED);
+        }
+    }
+
     @Override
     public void onPass(final long workTimeNs)
     {
-        cycles.count(workTimeNs);
+        if (cycles.count(workTimeNs))
+        {
+            Events.longCycle(index, workTimeNs);
+        }
+
+        final long suppressed = lines.takeSuppressed(loop.nowNs());
+        if (0 < suppressed)
+        {
+            logger.log(System.Logger.Level.WARNING, loop.roleName() + ": " + suppressed +
+                " lines about ends of sessions were suppressed");
+        }
+
         relayTotals.update();
         counters.set(Counter.CLIENT_BYTES_RECEIVED, clientTraffic.bytesIn());
         counters.set(Counter.CLIENT_BYTES_SENT, clientTraffic.bytesOut());
@@ -105,6 +167,53 @@ public final class LoopStatus implements PassHandler
         if (null != index)
         {
             counters.addAt(index, 1);
+        }
+    }
+
+    /** Wants an answer of the loop from now on. Any thread. */
+    void ask()
+    {
+        hasAnswered = false;
+    }
+
+    /** {@return true if the loop has answered since it was asked; until then to be called again. Any thread} */
+    boolean hasAnswered()
+    {
+        if (!hasAnswered && isQueued.compareAndSet(false, true) && !loop.execute(answer))
+        {
+            isQueued.set(false); // a full queue is no answer
+        }
+
+        return hasAnswered;
+    }
+
+    /** {@return name of the loop; any thread} */
+    String name()
+    {
+        return loop.roleName();
+    }
+
+    /** {@return whether the loop has ended; any thread} */
+    boolean isClosed()
+    {
+        return loop.isClosed();
+    }
+
+    /** A pass that was asked for. */
+    private static final class Answer implements LoopCommand
+    {
+        private final LoopStatus status;
+
+        Answer(final LoopStatus status)
+        {
+            this.status = status;
+        }
+
+        @Override
+        public void onExecute(final EventLoop ignored)
+        {
+            status.hasAnswered = true;
+            status.isQueued.set(false);
         }
     }
 }

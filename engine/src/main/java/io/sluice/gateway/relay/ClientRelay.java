@@ -170,12 +170,12 @@ final class ClientRelay extends Relay
                 break;
 
             case Decision.REJECT:
-                counters().rejected++;
+                countRejected(kind);
                 answerRejected(kind);
                 break;
 
             case Decision.REJECT_AND_CLOSE:
-                counters().rejected++;
+                countRejected(kind);
                 answerRejected(kind);
                 conversation.end(RelayEnd.HANDLER_CLOSED);
                 break;

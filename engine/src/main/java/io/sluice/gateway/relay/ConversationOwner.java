@@ -10,6 +10,9 @@ import io.sluice.net.CloseCause;
  */
 public interface ConversationOwner
 {
+    /** {@return number of the session, for whoever watches} */
+    long id();
+
     /**
      * The client said CONNECT; nobody has been asked about it yet.
      *

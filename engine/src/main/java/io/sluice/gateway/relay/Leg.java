@@ -1,9 +1,11 @@
 package io.sluice.gateway.relay;
 
+import io.sluice.nats.CommandKind;
 import io.sluice.net.Channel;
 import io.sluice.net.ChannelHandler;
 import io.sluice.net.CloseCause;
 import io.sluice.net.EventLoop;
+import io.sluice.status.event.Events;
 import org.agrona.MutableDirectBuffer;
 
 /**
@@ -267,6 +269,12 @@ abstract class Leg implements ChannelHandler
     private boolean isOver()
     {
         return isDeaf || conversation.isEnding();
+    }
+
+    final void countRejected(final CommandKind kind)
+    {
+        counters().rejected++;
+        Events.commandRejected(conversation.owner().id(), counters() == relayLoop.clientCounters(), kind);
     }
 
     private void countPause()

@@ -175,7 +175,7 @@ final class ServerRelay extends Relay
                 break;
 
             case Decision.REJECT:
-                counters().rejected++;
+                countRejected(kind);
                 if (isReserveFull())
                 {
                     // Before the welcome nothing of it goes out, and only reading on brings that about.
@@ -190,7 +190,7 @@ final class ServerRelay extends Relay
                 break;
 
             case Decision.REJECT_AND_CLOSE:
-                counters().rejected++;
+                countRejected(kind);
                 addError();
                 conversation.end(RelayEnd.HANDLER_CLOSED);
                 break;

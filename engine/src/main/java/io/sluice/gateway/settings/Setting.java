@@ -33,6 +33,17 @@ public enum Setting
     /** File of counters and errors for {@code SluiceStat}; {@code none} for no file. By default one that is named after
      * the process, in the directory for temporary files. */
     STATUS_FILE("sluice.status.file", TEXT, "", 0, 0),
+    /** Where {@code /metrics}, {@code /healthz} and {@code /readyz} are served: {@code http://HOST:PORT}, or
+     * {@code http://:PORT} for the loopback address. By default nowhere. */
+    ADMIN_LISTEN("sluice.admin.listen", TEXT, "", 0, 0),
+    /** How often it is tried whether servers can be reached, for {@code /readyz}; 0 to never try. */
+    UPSTREAM_PROBE_INTERVAL("sluice.upstream.probe.interval", DURATION, "5s", 0, 3_600_000_000_000L),
+    /** File to which a line is added for each session that ends; none by default. */
+    ACCESS_LOG("sluice.access.log", TEXT, "", 0, 0),
+    /** Lines that may wait for that file before further ones are dropped and counted. */
+    ACCESS_LOG_CAPACITY("sluice.access.log.capacity", COUNT, "8192", 1, 1 << 20),
+    /** Lines about the ends of sessions that are logged in a second; further ones are counted. 0 for no limit. */
+    LOG_SESSIONS_MAX("sluice.log.sessions.max", COUNT, "100", 0, 1_000_000),
     /** Work of a loop without a pause from which on it is counted, and told as an event, as long. */
     LOOP_CYCLE_THRESHOLD("sluice.loop.cycle.threshold", DURATION, "100ms", 1_000, 3_600_000_000_000L),
 

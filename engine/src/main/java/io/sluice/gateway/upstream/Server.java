@@ -1,5 +1,7 @@
 package io.sluice.gateway.upstream;
 
+import io.sluice.status.event.Events;
+
 import java.net.InetSocketAddress;
 
 /**
@@ -7,6 +9,30 @@ import java.net.InetSocketAddress;
  */
 public final class Server
 {
+    /** How a server has been lately. */
+    public enum State
+    {
+        /** It serves, or nobody has tried. */
+        HEALTHY("healthy"),
+        /** The last attempts to reach it have failed. */
+        FAILING("failing"),
+        /** It is about to go. */
+        LAME_DUCK("lame duck");
+
+        private final String label;
+
+        State(final String label)
+        {
+            this.label = label;
+        }
+
+        /** {@return the state in words} */
+        public String label()
+        {
+            return label;
+        }
+    }
+
     private final ServerPool pool;
     private final ServerUrl url;
     private final InetSocketAddress address;
@@ -16,6 +42,7 @@ public final class Server
     private long avoidUntilNs;
     private boolean isAvoided;
     private boolean isLameDuck;
+    private boolean hasServed;
 
     Server(final ServerPool pool, final ServerUrl url, final InetSocketAddress address)
     {
@@ -84,6 +111,24 @@ public final class Server
         }
     }
 
+    /** {@return how it has been lately, be it worth another try now or not} */
+    public State state()
+    {
+        synchronized (pool)
+        {
+            return isLameDuck ? State.LAME_DUCK : 0 < failureCount ? State.FAILING : State.HEALTHY;
+        }
+    }
+
+    /** {@return true once it was reached, however long ago} */
+    public boolean hasServed()
+    {
+        synchronized (pool)
+        {
+            return hasServed;
+        }
+    }
+
     /** {@return true once it has announced lame duck, until it accepts a connection again} */
     public boolean isLameDuck()
     {
@@ -126,13 +171,24 @@ public final class Server
 
     void onConnected()
     {
+        if (isAvoided)
+        {
+            Events.upstreamChanged(this, State.HEALTHY.label(), sessionCount);
+        }
+
         failureCount = 0;
+        hasServed = true;
         isAvoided = false;
         isLameDuck = false;
     }
 
     void onFailed(final long nowNs, final long minNs, final long maxNs)
     {
+        if (0 == failureCount)
+        {
+            Events.upstreamChanged(this, State.FAILING.label(), sessionCount);
+        }
+
         final int shift = Math.min(failureCount, 30);
         failureCount++;
         avoid(nowNs, Math.min(maxNs, minNs << shift < minNs ? maxNs : minNs << shift));
@@ -140,6 +196,11 @@ public final class Server
 
     void onLameDuck(final long nowNs, final long timeoutNs)
     {
+        if (!isLameDuck)
+        {
+            Events.upstreamChanged(this, State.LAME_DUCK.label(), sessionCount);
+        }
+
         isLameDuck = true;
         avoid(nowNs, timeoutNs);
     }

@@ -237,6 +237,29 @@ public final class ServerPool
         }
     }
 
+    /**
+     * Tries each server that is known, one after the other. Off the loops: this waits.
+     *
+     * @param nowNs of the clock.
+     */
+    public void probe(final long nowNs)
+    {
+        if (ensureResolved(nowNs, ServerPool::waitForNextTime))
+        {
+            for (final Server server : servers())
+            {
+                if (ServerProbe.isReachable(server, settings.connectTimeoutNs()))
+                {
+                    onConnected(server);
+                }
+                else
+                {
+                    onFailed(server, System.nanoTime());
+                }
+            }
+        }
+    }
+
     /** {@return all servers known now} */
     public synchronized List<Server> servers()
     {
@@ -348,6 +371,12 @@ public final class ServerPool
         }
 
         servers.put(url, after);
+    }
+
+    /** Who probes comes again anyway. */
+    private static void waitForNextTime()
+    {
+        // nothing to do
     }
 
     private static Server find(final List<Server> among, final InetSocketAddress address)

@@ -61,6 +61,18 @@ public final class ServerPools
         pools.values().retainAll(needed);
     }
 
+    /** Tries each server that is known. Off the loops: this waits. */
+    public void probe()
+    {
+        final List<ServerPool> all;
+        synchronized (this)
+        {
+            all = List.copyOf(pools.values());
+        }
+
+        all.forEach((pool) -> pool.probe(System.nanoTime()));
+    }
+
     /** {@return all servers known now} */
     public synchronized List<Server> servers()
     {

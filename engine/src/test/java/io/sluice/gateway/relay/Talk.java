@@ -259,6 +259,12 @@ final class Talk implements AutoCloseable
 
     private final class Owner implements ConversationOwner
     {
+        @Override
+        public long id()
+        {
+            return 0;
+        }
+
         private RelayEnd end;
         private Failure refused;
 

@@ -1,0 +1,47 @@
+package io.sluice.gateway.upstream;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.util.concurrent.TimeUnit;
+
+/** Tries whether a server can be reached, off the loops. Stateless. */
+final class ServerProbe
+{
+    private static final byte[] FIRST_WORD = {'I', 'N', 'F', 'O'};
+
+    private ServerProbe()
+    {
+    }
+
+    /**
+     * Connects, and waits for the server to begin to speak, which tells it from a socket that somebody forgot.
+     *
+     * @param server    to try.
+     * @param timeoutNs for each of both.
+     * @return whether it has.
+     */
+    static boolean isReachable(final Server server, final long timeoutNs)
+    {
+        final int timeoutMs = (int)Math.max(1, TimeUnit.NANOSECONDS.toMillis(timeoutNs));
+        try (Socket socket = new Socket())
+        {
+            socket.connect(server.address(), timeoutMs);
+            socket.setSoTimeout(timeoutMs);
+            final InputStream input = socket.getInputStream();
+            for (final byte expected : FIRST_WORD)
+            {
+                if (expected != input.read())
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+        catch (final IOException ex)
+        {
+            return false; // which is what was asked
+        }
+    }
+}
