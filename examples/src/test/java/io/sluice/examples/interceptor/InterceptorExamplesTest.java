@@ -15,7 +15,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -94,6 +97,112 @@ class InterceptorExamplesTest
             assertTrue(heard.contains("\r\nGateway-User: nobody\r\n"), heard);
             client.send("HPUB a 12 12\r\nNATS/1.0\r\n\r\n\r\n").expectEnd(); // as the server does with it
         }
+    }
+
+    @Test
+    void shouldGiveEachTenantSubjectsOfHisOwn()
+    {
+        try (ExampleStage stage = ExampleStage.listening(Tenants.context());
+            RawClient ann = stage.welcome("CONNECT {\"verbose\":false,\"user\":\"ann\"}\r\n");
+            RawClient bob = stage.welcome("CONNECT {\"verbose\":false,\"user\":\"bob\"}\r\n");
+            RawClient operator = stage.besides())
+        {
+            operator.send("SUB tenant.> 1\r\n").flush();
+            ann.send("SUB orders 1\r\n").flush();
+            bob.send("SUB orders 1\r\n").flush();
+
+            assertEquals("MSG orders 1 replies 1\r\na\r\n", ann.send("PUB orders replies 1\r\na\r\n").flush());
+            assertEquals("", bob.flush());
+            assertEquals("MSG tenant.ann.orders 1 tenant.ann.replies 1\r\na\r\n", operator.flush());
+        }
+    }
+
+    @Test
+    void shouldKeepOutWhoIsNoTenant()
+    {
+        try (InterceptorHarness harness = new InterceptorHarness(new Tenants()))
+        {
+            harness.fromServer("INFO {\"max_payload\":1024} \r\n").fromClient("CONNECT {\"user\":\"a.b\"}\r\n");
+
+            assertTrue(harness.toClient().endsWith("-ERR 'Authorization Violation'\r\n"), harness.toClient());
+            assertEquals(CloseReason.INTERCEPTOR_CLOSED, harness.closeReason());
+        }
+    }
+
+    @Test
+    void shouldLetNoMessagePassThatBreaksTheRules()
+    {
+        try (InterceptorHarness harness = new InterceptorHarness(new MessageFilter()).introduce())
+        {
+            harness.fromClient("PUB a.b.c.d.e.f.g.h.i 0\r\n\r\nPUB chat.a 2\r\n\u0001x\r\nPUB chat.a 2\r\nhi\r\n")
+                .fromClient("PUB chat.a 4097\r\n" + "x".repeat(4097) + "\r\nPUB any 1\r\n\u0001\r\n");
+
+            assertEquals("-ERR 'Permissions Violation for Publish to \"a.b.c.d.e.f.g.h.i\"'\r\n" +
+                "-ERR 'Permissions Violation: a chat message is text'\r\n" +
+                "-ERR 'Permissions Violation: a chat message has 4096 bytes at most'\r\n", harness.toClient());
+            assertEquals("PUB chat.a 2\r\nhi\r\nPUB any 1\r\n\u0001\r\n", harness.toServer());
+        }
+    }
+
+    @Test
+    void shouldLimitEachUserOverAllConnections()
+    {
+        final AtomicLong nowNs = new AtomicLong();
+        final ConcurrentMap<String, RateLimit.Schedule> schedules = new ConcurrentHashMap<>();
+        try (InterceptorHarness one = limited(schedules, nowNs);
+            InterceptorHarness other = limited(schedules, nowNs))
+        {
+            final String publish = "PUB a 0\r\n\r\n";
+            one.fromClient(publish + publish);
+            other.fromClient(publish + publish);
+
+            assertEquals(publish + publish, one.toServer());
+            assertEquals(publish, other.toServer());
+            assertEquals("-ERR 'Permissions Violation: more messages than you may send'\r\n", other.toClient());
+
+            nowNs.addAndGet(TimeUnit.MILLISECONDS.toNanos(100));
+            one.fromClient(publish + publish);
+
+            assertEquals(publish, one.toServer());
+        }
+    }
+
+    private static InterceptorHarness limited(
+        final ConcurrentMap<String, RateLimit.Schedule> schedules, final AtomicLong nowNs)
+    {
+        return new InterceptorHarness(new RateLimit(schedules, nowNs::get, 10, 3))
+            .introduce("{\"verbose\":false,\"user\":\"ann\"}");
+    }
+
+    @Test
+    void shouldLimitOverASocketToo()
+    {
+        try (ExampleStage stage = ExampleStage.listening(RateLimit.context(1, 2));
+            RawClient client = stage.welcome())
+        {
+            final String answers = client.send("PUB a 0\r\n\r\n".repeat(100)).flush();
+
+            assertTrue(answers.startsWith("-ERR 'Permissions Violation: more messages"), answers);
+        }
+    }
+
+    @Test
+    void shouldWriteDownWhoDidWhat()
+    {
+        final List<String> lines = new CopyOnWriteArrayList<>();
+        try (ExampleStage stage = ExampleStage.listening(AuditTrail.context(lines::add)))
+        {
+            try (RawClient client = stage.welcome("CONNECT {\"verbose\":false,\"user\":\"ann\"}\r\n"))
+            {
+                client.send("SUB a 1\r\nPUB a 0\r\n\r\nPUB orders.new 2\r\nhi\r\n").flush();
+            }
+            Await.until("the session's end", () -> 4 == lines.size());
+        }
+
+        assertTrue(lines.get(0).endsWith(" of 127.0.0.1 connects as ann"), lines.toString());
+        assertTrue(lines.get(1).endsWith(" subscribes to a"), lines.toString());
+        assertTrue(lines.get(2).endsWith(" publishes 2 bytes to orders.new"), lines.toString());
+        assertTrue(lines.get(3).contains(" leaves: "), lines.toString());
     }
 
     @Test
