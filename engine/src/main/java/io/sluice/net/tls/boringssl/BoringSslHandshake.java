@@ -145,8 +145,7 @@ final class BoringSslHandshake
     TlsIdentity identity()
     {
         final String protocol = SSL.getAlpnSelected(engine.ssl);
-        final String asked = null == peerHost || HostNames.isAddress(peerHost) ? null : peerHost;
-        final String serverName = spec.isServer() ? SSL.getSniHostname(engine.ssl) : asked;
+        final String serverName = spec.isServer() ? SSL.getSniHostname(engine.ssl) : null;
 
         return new TlsIdentity(
             SSL.getVersion(engine.ssl),

@@ -110,7 +110,7 @@ class BoringSslEngineTest
         assertEquals(cipher.substring(0, 7), server.engine.identity().cipher().substring(0, 7));
         assertEquals(client.engine.identity().cipher(), server.engine.identity().cipher());
         assertEquals("a.example", server.engine.identity().serverName());
-        assertEquals("a.example", client.engine.identity().serverName());
+        assertNull(client.engine.identity().serverName(), "a client was asked for no name");
         assertEquals(SelfSigned.A.chain(), client.engine.identity().certificates());
         assertEquals(ClientAuthentication.OFF == authentication ? List.of() : SelfSigned.CLIENT.chain(),
             server.engine.identity().certificates());
@@ -360,8 +360,9 @@ class BoringSslEngineTest
         client.write(HELLO);
         client.sendTo(server);
         assertArrayEquals(HELLO, server.read());
+        client.receive(HELLO);
         client.read();
-        assertEquals(TlsEngine.CLOSED, client.result);
+        assertEquals(TlsEngine.CLOSED, client.result, "whatever comes behind it");
     }
 
     @Test

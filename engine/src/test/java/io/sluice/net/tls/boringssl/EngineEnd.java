@@ -90,6 +90,10 @@ final class EngineEnd implements AutoCloseable
     /** Decrypts what has come. {@return the plaintext of the whole records} */
     byte[] read()
     {
+        if (0 == inputLength)
+        {
+            return new byte[0];
+        }
         result = engine.unwrap(input, 0, inputLength, plain, 0, CAPACITY);
         consume();
 

@@ -1,0 +1,144 @@
+package io.sluice.net.tls.boringssl;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sluice.net.tls.ClientAuthentication;
+import io.sluice.net.tls.TlsEngine;
+import io.sluice.net.tls.TlsEngineFactory;
+import io.sluice.net.tls.TlsIdentity;
+import io.sluice.net.tls.TlsProvider;
+import io.sluice.net.tls.TlsSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each library at each end: they understand each other, and tell the same about the peer. */
+class InteropTest
+{
+    private static final String[] PROVIDERS = {"jdk", "boringssl"};
+    private static final List<String> HTTP = List.of("http/1.1");
+
+    static Stream<Arguments> pairs()
+    {
+        final List<Arguments> pairs = new ArrayList<>();
+        for (final String server : PROVIDERS)
+        {
+            for (final String client : PROVIDERS)
+            {
+                for (final String protocol : List.of(TlsSpec.TLS_1_3, TlsSpec.TLS_1_2))
+                {
+                    pairs.add(Arguments.of(server, client, protocol));
+                }
+            }
+        }
+
+        return pairs.stream();
+    }
+
+    private static TlsEngineFactory servers(final String provider, final String protocol)
+    {
+        return TlsProvider.of(provider).newFactory(new TlsSpec(true, List.of(SelfSigned.B, SelfSigned.A),
+            SelfSigned.verifier(false, SelfSigned.CLIENT), ClientAuthentication.OPTIONAL, List.of(protocol),
+            TlsSpec.DEFAULT_CIPHERS, HTTP));
+    }
+
+    private static TlsEngineFactory clients(final String provider)
+    {
+        return TlsProvider.of(provider).newFactory(new TlsSpec(false, List.of(SelfSigned.CLIENT),
+            SelfSigned.verifier(true, SelfSigned.A, SelfSigned.B), ClientAuthentication.OFF,
+            List.of(TlsSpec.TLS_1_3, TlsSpec.TLS_1_2), TlsSpec.DEFAULT_CIPHERS, HTTP));
+    }
+
+    @ParameterizedTest
+    @MethodSource("pairs")
+    void shouldUnderstandEachOther(final String serverProvider, final String clientProvider, final String protocol)
+    {
+        try (
+            EngineEnd server = new EngineEnd(servers(serverProvider, protocol).newEngine(null, 0));
+            EngineEnd client = new EngineEnd(clients(clientProvider).newEngine("x.b.example", 4222)))
+        {
+            EngineEnd.shake(client, server);
+            assertEquals(TlsEngine.FINISHED, server.result, server.engine.failureText());
+            for (final int length : new int[]{1, 1000, 16_384, 60_000, 100})
+            {
+                assertExchange(client, server, length);
+                assertExchange(server, client, length);
+            }
+
+            server.engine.closeOutbound();
+            server.write(new byte[0]);
+            server.sendTo(client);
+            client.read();
+            assertEquals(TlsEngine.CLOSED, client.result);
+        }
+    }
+
+    private static void assertExchange(final EngineEnd from, final EngineEnd to, final int length)
+    {
+        final byte[] bytes = EngineEnd.pattern(length);
+        from.write(bytes);
+        from.sendTo(to);
+        assertArrayEquals(bytes, to.read());
+    }
+
+    @ParameterizedTest
+    @MethodSource("pairs")
+    void shouldTellTheSameAboutThePeer(final String serverProvider, final String clientProvider, final String protocol)
+    {
+        assertEquals(identities("jdk", "jdk", protocol), identities(serverProvider, clientProvider, protocol));
+    }
+
+    private static String identities(final String serverProvider, final String clientProvider, final String protocol)
+    {
+        try (
+            EngineEnd server = new EngineEnd(servers(serverProvider, protocol).newEngine(null, 0));
+            EngineEnd client = new EngineEnd(clients(clientProvider).newEngine("X.b.example.", 4222)))
+        {
+            EngineEnd.shake(client, server);
+
+            return describe(server.engine.identity()) + '\n' + describe(client.engine.identity());
+        }
+    }
+
+    private static String describe(final TlsIdentity identity)
+    {
+        return identity + " " + identity.certificates() + identity.dnsNames() + identity.emailAddresses() +
+            identity.ipAddresses() + identity.uris() + identity.isAuthenticated();
+    }
+
+    @Test
+    void shouldAnswerTheTicketsOfAResumedSession()
+    {
+        final TlsEngineFactory servers = TlsProvider.of("boringssl").newFactory(new TlsSpec(true,
+            List.of(SelfSigned.A), SelfSigned.verifier(false, SelfSigned.CLIENT), ClientAuthentication.OFF,
+            List.of(TlsSpec.TLS_1_3), TlsSpec.DEFAULT_CIPHERS, List.of()));
+        final TlsEngineFactory clients = clients("jdk");
+        final int[] flights = new int[2];
+        for (int i = 0; i < 2; i++)
+        {
+            try (EngineEnd server = new EngineEnd(servers.newEngine(null, 0));
+                EngineEnd client = new EngineEnd(clients.newEngine("a.example", 4222)))
+            {
+                client.step();
+                client.sendTo(server);
+                server.step();
+                flights[i] = server.outputLength;
+                server.sendTo(client);
+                client.step();
+                client.sendTo(server);
+                server.step();
+                server.sendTo(client);
+                client.read();
+                assertExchange(client, server, 1000);
+                assertEquals(SelfSigned.A.chain(), client.engine.identity().certificates());
+            }
+        }
+        assertTrue(flights[1] < flights[0] / 2, "no certificate the second time: " + flights[0] + ", " + flights[1]);
+    }
+}
