@@ -63,6 +63,7 @@ final class GatewaySession extends SessionFace
     private boolean isUpstreamClosed = true;
     private int slot;
     private long openedNs;
+    private long holdSpentNs;
 
     GatewaySession(final GatewayLoop gatewayLoop, final Caller caller, final long id)
     {
@@ -201,6 +202,22 @@ final class GatewaySession extends SessionFace
     {
         expectedReason = why;
         watch.expect(gatewayLoop().loop().nowNs() + timeoutNs);
+    }
+
+    /** {@return how long the client may still be kept waiting by holds before its first PONG} */
+    long holdBudgetNs()
+    {
+        return listener().limits().holdConnectTimeoutNs() - holdSpentNs;
+    }
+
+    /**
+     * The client was kept waiting by a hold before there was a conversation.
+     *
+     * @param heldNs for which it was.
+     */
+    void spendOnHolds(final long heldNs)
+    {
+        holdSpentNs += heldNs;
     }
 
     /** {@return nanoseconds since it began} */
@@ -349,12 +366,10 @@ final class GatewaySession extends SessionFace
     @Override
     public void onEofAhead(final Channel channel)
     {
-        // Paused because the other side is slow: what was sent before still has to get there. Paused because somebody
-        // decides: there is nobody left to decide for.
-        final Conversation conversation = conversation();
-        if (null != (channel == client ? conversation.heldOfClient() : conversation.heldOfServer()))
+        // What was said before still gets where it was going, once that takes it or somebody has decided about it.
+        if (channel == client)
         {
-            onEof(channel);
+            markClientLeft();
         }
     }
 
@@ -407,6 +422,7 @@ final class GatewaySession extends SessionFace
         leg = null; // with all that an upgrade needed
         announce();
         final Conversation conversation = gatewayLoop().newConversation(this, holder);
+        conversation.spendOnHolds(holdSpentNs);
         conversation(conversation);
         gatewayLoop().onOpen(this);
         conversation.start(client, channel);

@@ -99,6 +99,12 @@ final class HarnessSession implements Introduced, ConversationOwner
     }
 
     @Override
+    public boolean hasClientLeft()
+    {
+        return false;
+    }
+
+    @Override
     public Transport transport()
     {
         return null == upgradeRequest ? Transport.TCP : Transport.WS;

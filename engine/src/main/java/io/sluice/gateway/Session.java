@@ -23,6 +23,13 @@ public interface Session
     /** {@return true until the session closes; any thread} */
     boolean isOpen();
 
+    /**
+     * {@return true once the client has closed its side while something that it said is {@linkplain #hold held} or
+     * waits for the server: that still goes its way, as it would without a gateway, and then the session closes. Known
+     * within 2 s, for those who would rather not decide for nobody; any thread}
+     */
+    boolean hasClientLeft();
+
     /** {@return what carries the bytes of the client; any thread} */
     Transport transport();
 
@@ -105,7 +112,8 @@ public interface Session
     /**
      * Takes the time to decide about the command at hand: its direction stops, everything else goes on. The callback
      * has to return {@link Verdict#HOLD}. Whoever gets the token resumes, from any thread; nobody doing so closes the
-     * session, 1.5 s later before the first PONG and 10 s later after it, unless configured otherwise.
+     * session after 10 s. Before the first PONG all holds of a session, that of its upgrade included, have 1.5 s
+     * together, for that is how long clients and servers wait in all. Both can be configured.
      *
      * @param command at hand; what was changed so far is kept.
      * @param <C>     what it is.

@@ -35,6 +35,7 @@ abstract class SessionFace implements Introduced
     private Conversation conversation;
     private String closeDetail;
     private volatile boolean isOpen = true;
+    private volatile boolean hasClientLeft;
 
     SessionFace(final GatewayLoop gatewayLoop, final Caller caller, final long id)
     {
@@ -55,6 +56,12 @@ abstract class SessionFace implements Introduced
     public boolean isOpen()
     {
         return isOpen;
+    }
+
+    @Override
+    public boolean hasClientLeft()
+    {
+        return hasClientLeft;
     }
 
     @Override
@@ -314,6 +321,11 @@ abstract class SessionFace implements Introduced
     final void upstreamAddress(final InetSocketAddress address)
     {
         upstreamAddress = address;
+    }
+
+    final void markClientLeft()
+    {
+        hasClientLeft = true;
     }
 
     final void markClosed()

@@ -7,6 +7,7 @@ import io.sluice.gateway.settings.ListenerUrl;
 import io.sluice.net.Channel;
 import io.sluice.net.ChannelHandler;
 import io.sluice.net.CloseCause;
+import io.sluice.net.timer.Timer;
 import io.sluice.net.websocket.ServerUpgrade;
 import io.sluice.net.websocket.UpgradeHandler;
 import io.sluice.status.Counter;
@@ -34,6 +35,8 @@ final class UpgradeLeg implements ClientLeg, UpgradeHandler, Upgrade
     private Channel channel;
     private io.sluice.websocket.handshake.UpgradeRequest httpRequest;
     private PendingUpgrade pending;
+    private Timer holdTimer;
+    private long holdSinceNs;
     private int status;
     private String body;
     private String servedPath;
@@ -76,6 +79,7 @@ final class UpgradeLeg implements ClientLeg, UpgradeHandler, Upgrade
     @Override
     public void refuse(final int httpStatus, final byte[] words)
     {
+        stopWaiting();
         if (!upgrade.isUndecided())
         {
             return;
@@ -144,6 +148,7 @@ final class UpgradeLeg implements ClientLeg, UpgradeHandler, Upgrade
     @Override
     public void onAbandoned(final ServerUpgrade ofClient, final CloseCause cause)
     {
+        stopWaiting();
         if (null != servedPath)
         {
             session.end(CloseReason.PAGE_SERVED, servedPath);
@@ -228,6 +233,8 @@ final class UpgradeLeg implements ClientLeg, UpgradeHandler, Upgrade
         }
 
         pending = null;
+        stopWaiting();
+        session.spendOnHolds(channel.loop().nowNs() - holdSinceNs);
         headers.addAll(more);
         if (isAccepted)
         {
@@ -249,8 +256,7 @@ final class UpgradeLeg implements ClientLeg, UpgradeHandler, Upgrade
             session.gatewayLoop().guard(session, () -> decide(interceptor.onUpgrade(session, this)));
             if (null != pending)
             {
-                session.expect(
-                    CloseReason.HOLD_TIMEOUT, session.listener().limits().holdConnectTimeoutNs());
+                await();
                 return;
             }
         }
@@ -258,6 +264,25 @@ final class UpgradeLeg implements ClientLeg, UpgradeHandler, Upgrade
         if (null == session.reason())
         {
             session.dial();
+        }
+    }
+
+    /** Until the very deadline, not until somebody looks: the client waits 2 s for all up to its first PONG. */
+    private void await()
+    {
+        if (null == holdTimer)
+        {
+            holdTimer = channel.loop().newTimer((timer, nowNs) -> session.end(CloseReason.HOLD_TIMEOUT, null));
+        }
+        holdSinceNs = channel.loop().nowNs();
+        holdTimer.schedule(holdSinceNs + session.holdBudgetNs());
+    }
+
+    private void stopWaiting()
+    {
+        if (null != holdTimer)
+        {
+            holdTimer.cancel();
         }
     }
 

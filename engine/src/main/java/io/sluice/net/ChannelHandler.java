@@ -40,7 +40,7 @@ public interface ChannelHandler
 
     /**
      * The peer sends no more, as was found while reading is paused: {@link #onEof} follows when reading has been
-     * resumed and the rest presented. Whoever waits for something on the peer's behalf may give up.
+     * resumed and the rest presented. What it waits for itself it still may get, or not.
      *
      * @param channel whose input will end.
      */

@@ -22,7 +22,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  * {@link EventLoopSettings#lookIntervalNs()} the channel looks: it reads ahead what waits, up to
  * {@link EventLoopSettings#lookAheadLength()} and only while the pool is half empty, to find the end behind it; and it
  * registers for one pass for the one event that a connected socket reports only when it has failed. What cannot be
- * noticed is an orderly end behind more input than is read ahead.
+ * noticed is an orderly end behind more input than is read ahead. Input whose end has been read is presented whenever
+ * reading is resumed, whatever becomes of the connection meanwhile.
  */
 public final class TcpChannel extends TcpConnection
 {
@@ -110,7 +111,7 @@ public final class TcpChannel extends TcpConnection
             final int readyOps = key.readyOps();
             if (0 != (readyOps & SelectionKey.OP_CONNECT))
             {
-                closeNow(CloseCause.PEER_GONE);
+                onPeerGone();
                 return;
             }
             if (0 != (readyOps & SelectionKey.OP_WRITE))
@@ -202,6 +203,12 @@ public final class TcpChannel extends TcpConnection
     }
 
     @Override
+    boolean isInputComplete()
+    {
+        return isEof && !isEofReported;
+    }
+
+    @Override
     void releaseInput()
     {
         remainder.release(loop.pool());
@@ -226,12 +233,49 @@ public final class TcpChannel extends TcpConnection
         }
         else if (isOutputBroken)
         {
-            closeNow(CloseCause.PEER_GONE);
+            salvageInput();
         }
         else
         {
             interest(interestOps & ~SelectionKey.OP_READ);
             loop.pausedChannels().add(this);
+        }
+    }
+
+    /**
+     * The peer takes nothing any more. Mostly it had closed before that, as one does that has said all it wants and is
+     * still being sent to: what it said is as good as ever, if all of it can be kept. One that had not taken what
+     * waited for it, and left nothing to be kept, is just gone.
+     */
+    private void salvageInput()
+    {
+        int lengthBefore;
+        do
+        {
+            lengthBefore = remainder.length();
+            lookAhead();
+        }
+        while (STATE_OPEN == state && !isEof && remainder.length() > lengthBefore);
+
+        if (STATE_OPEN == state && isOutputLost && 0 == remainder.length())
+        {
+            closeNow(CloseCause.PEER_GONE);
+        }
+        else if (STATE_OPEN == state)
+        {
+            onPeerGone();
+        }
+    }
+
+    private void onPeerGone()
+    {
+        if (isInputComplete())
+        {
+            onOutputBroken();
+        }
+        else
+        {
+            closeNow(CloseCause.PEER_GONE);
         }
     }
 
@@ -383,7 +427,12 @@ public final class TcpChannel extends TcpConnection
     {
         isEof = true;
         interest(interestOps & ~SelectionKey.OP_READ);
-        if (isOutputBroken)
+        if (isPresentationDue)
+        {
+            // Reading was resumed just now: what waited comes first, at the end of this pass.
+            loop.defer(this);
+        }
+        else if (isOutputBroken)
         {
             closeNow(CloseCause.PEER_GONE);
         }

@@ -50,6 +50,8 @@ abstract class TcpConnection extends Selectable implements Channel, EvictionHand
     int interestOps;
     boolean isEof;
     boolean isOutputBroken;
+    /** The peer was gone before it had taken all that waited for it. */
+    boolean isOutputLost;
 
     private final SocketAddress localAddress;
     private final SocketAddress remoteAddress;
@@ -254,6 +256,9 @@ abstract class TcpConnection extends Selectable implements Channel, EvictionHand
         closeNow(CloseCause.LOOP_CLOSED);
     }
 
+    /** {@return true when all that the peer ever sent is here, and its end has yet to be presented} */
+    abstract boolean isInputComplete();
+
     abstract void releaseInput();
 
     abstract void transferInput(BufferHolder newHolder);
@@ -399,11 +404,16 @@ abstract class TcpConnection extends Selectable implements Channel, EvictionHand
     }
 
     /** The peer has gone, but may have said why before: what it sent can still be read. */
-    private void onOutputBroken()
+    final void onOutputBroken()
     {
         isOutputBroken = true;
+        isOutputLost |= unsent.length() > 0;
         unsent.release(loop.pool());
-        if (STATE_OPEN != state || isEof)
+        if (STATE_OPEN == state && isInputComplete())
+        {
+            interest(0);
+        }
+        else if (STATE_OPEN != state || isEof)
         {
             closeNow(CloseCause.PEER_GONE);
         }

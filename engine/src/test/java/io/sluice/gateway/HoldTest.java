@@ -277,6 +277,55 @@ class HoldTest
     }
 
     @Test
+    void shouldSpendOneBudgetOnAllHoldsBeforeTheFirstPong()
+    {
+        final Holder second = new Holder(Need.WHOLE);
+        try (InterceptorHarness harness = new InterceptorHarness(holder, second))
+        {
+            harness.fromServer("INFO {} \r\n");
+            harness.fromClient(HANDSHAKE).advance(Duration.ofMillis(1_000));
+            assertTrue(holder.connect.resume(Verdict.FORWARD));
+            harness.run().advance(Duration.ofMillis(499));
+            assertTrue(second.connect.isPending());
+            assertNull(harness.closeReason());
+            harness.advance(Duration.ofMillis(1));
+
+            assertEquals(CloseReason.HOLD_TIMEOUT, harness.closeReason());
+        }
+    }
+
+    @Test
+    void shouldSpendNothingBetweenTwoHolds()
+    {
+        try (InterceptorHarness harness = new InterceptorHarness(holder))
+        {
+            harness.fromServer("INFO {} \r\n").fromClient(HANDSHAKE.substring(0, HANDSHAKE.length() - 6));
+            harness.advance(Duration.ofMillis(500));
+            assertTrue(holder.connect.resume(Verdict.FORWARD));
+            harness.run().advance(Duration.ofSeconds(20));
+            harness.fromClient(HANDSHAKE).advance(Duration.ofMillis(999));
+            assertNull(harness.closeReason());
+            harness.advance(Duration.ofMillis(1));
+
+            assertEquals(CloseReason.HOLD_TIMEOUT, harness.closeReason());
+        }
+    }
+
+    @Test
+    void shouldSpendTheSameTimeOnceWhenBothDirectionsAreHeld()
+    {
+        try (InterceptorHarness harness = new InterceptorHarness(holder))
+        {
+            harness.fromServer("INFO {} \r\n").fromClient(HANDSHAKE);
+            harness.fromServer("MSG a 1 0\r\n\r\n").advance(Duration.ofMillis(1_499));
+            assertNull(harness.closeReason());
+            harness.advance(Duration.ofMillis(1));
+
+            assertEquals(CloseReason.HOLD_TIMEOUT, harness.closeReason());
+        }
+    }
+
+    @Test
     void shouldWaitLongerAfterTheFirstPong()
     {
         try (InterceptorHarness harness = new InterceptorHarness(holder).introduce())

@@ -184,27 +184,6 @@ class InterceptorFaultTest
     }
 
     @Test
-    void shouldNoticeAPeerThatLeavesMeanwhileAndRefuseALateResume()
-    {
-        final AtomicReference<Hold<PublishCommand>> held = new AtomicReference<>();
-        try (GatewayFixture fixture = GatewayFixture.launch(
-            server.url(), (context) -> context.interceptor(() -> holding(held)));
-            RawClient client = fixture.welcome())
-        {
-            client.send("PUB hold 2\r\nhi\r\n");
-            Await.until("held", () -> null != held.get());
-            final long leftNs = System.nanoTime();
-            client.shutdownOutput();
-
-            assertEquals(CloseReason.Closer.CLIENT, fixture.endings().await(1).get(0).closer());
-            final long noticedMs = (System.nanoTime() - leftNs) / MS;
-            assertTrue(noticedMs < 10_000, () -> "noticed after " + noticedMs + " ms");
-            assertFalse(held.get().resume(Verdict.FORWARD), "too late");
-            fixture.awaitNothingLeft();
-        }
-    }
-
-    @Test
     void shouldResumeOnceFromAnyThread() throws Exception
     {
         final AtomicReference<Hold<PublishCommand>> held = new AtomicReference<>();

@@ -222,7 +222,7 @@ class CloseTest
         connection.resetByPeer();
         fixture.await(() -> null != recorder.closeCause, "closed");
 
-        assertEquals(List.of("closed PEER_GONE"), recorder.events);
+        assertEquals(List.of("eof ahead", "closed PEER_GONE"), recorder.events);
     }
 
     @Test

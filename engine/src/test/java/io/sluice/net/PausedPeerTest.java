@@ -1,14 +1,18 @@
 package io.sluice.net;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 
 import io.sluice.net.buffer.BufferHolder;
+
+import org.agrona.concurrent.UnsafeBuffer;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -21,7 +25,7 @@ class PausedPeerTest
     private static final int LOOK_AHEAD_LENGTH = 4096;
 
     private final LoopFixture fixture = new LoopFixture((settings) -> settings.lookAheadLength(LOOK_AHEAD_LENGTH));
-    private final Recorder recorder = new Recorder();
+    private final Sipping recorder = new Sipping();
 
     @AfterEach
     void shouldEndWithNothingHeld() throws IOException
@@ -29,6 +33,18 @@ class PausedPeerTest
         fixture.close();
         fixture.assertNothingHeld();
         assertTrue(fixture.errors.isEmpty(), fixture.errors.toString());
+    }
+
+    /** Takes no more at a time than told. */
+    private static final class Sipping extends Recorder
+    {
+        private int limit = Integer.MAX_VALUE;
+
+        @Override
+        int consume(final Channel channel, final byte[] bytes)
+        {
+            return Math.min(limit, bytes.length);
+        }
     }
 
     private LoopFixture.Connection paused(final byte[] waiting) throws IOException
@@ -81,6 +97,71 @@ class PausedPeerTest
         connection.channel.close(1000);
         fixture.settle();
         assertEquals(CloseCause.CLOSED, recorder.closeCause);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,true", "1000,true", "4095,true", "1,false", "1000,false", "4095,false"})
+    void shouldKeepWhatAPeerSaidThatClosedWhileItWasSentTo(final int waitingLength, final boolean isLooked)
+        throws IOException
+    {
+        final byte[] waiting = TcpChannelTest.pattern(waitingLength);
+        final LoopFixture.Connection connection = paused(waiting);
+        connection.peer.close();
+        if (isLooked)
+        {
+            twoSeconds();
+            twoSeconds();
+            assertEquals(List.of("eof ahead"), recorder.events);
+        }
+        final UnsafeBuffer noise = new UnsafeBuffer(ByteBuffer.allocateDirect(100));
+        fixture.await(() ->
+        {
+            connection.channel.write(noise, 0, noise.capacity());
+
+            return connection.channel.isOutputBroken;
+        }, "a reset");
+        twoSeconds();
+        twoSeconds();
+        assertEquals(List.of("eof ahead"), recorder.events);
+
+        connection.channel.resumeReading();
+        fixture.settle();
+        assertArrayEquals(waiting, recorder.consumed.toByteArray());
+        assertEquals("eof", recorder.events.get(recorder.events.size() - 1));
+        connection.channel.close(1000);
+        fixture.settle();
+        assertEquals(CloseCause.CLOSED, recorder.closeCause);
+    }
+
+    @Test
+    void shouldPresentWhatWaitedBeforeAnEndThatComesWithTheResumption() throws IOException
+    {
+        recorder.limit = 1;
+        final LoopFixture.Connection connection = fixture.connect(recorder);
+        connection.send("ab");
+        fixture.await(() -> "a".equals(recorder.text()), "first byte");
+        connection.channel.pauseReading();
+        connection.peer.shutdownOutput();
+        connection.channel.resumeReading();
+        fixture.await(() -> recorder.events.contains("eof"), "end");
+
+        assertEquals("ab", recorder.text());
+        assertEquals(List.of("read ab", "read b", "eof"), recorder.events);
+    }
+
+    @Test
+    void shouldNotKeepPartOfWhatAPeerSaidThatIsGone() throws IOException
+    {
+        final LoopFixture.Connection connection = paused(TcpChannelTest.pattern(LOOK_AHEAD_LENGTH + 1));
+        connection.resetByPeer();
+        final UnsafeBuffer noise = new UnsafeBuffer(ByteBuffer.allocateDirect(100));
+        fixture.await(() ->
+        {
+            connection.channel.write(noise, 0, noise.capacity());
+
+            return null != recorder.closeCause;
+        }, "closed");
+        assertEquals(List.of("closed PEER_GONE"), recorder.events);
     }
 
     @Test

@@ -74,7 +74,11 @@ public final class PlainLeg implements ClientLeg, ChannelHandler
     @Override
     public void onEofAhead(final Channel source)
     {
-        owner.onClientGone();
+        if (0 == source.bytesIn())
+        {
+            owner.onClientGone();
+        }
+        // else it has said all it wanted, which a server is yet to be found for
     }
 
     @Override

@@ -42,6 +42,7 @@ public final class Conversation
     private final ClientRelay clientRelay;
     private final ServerRelay serverRelay;
     private final LoopTask flushTask = new FlushTask(this);
+    private final HoldBudget holdBudget;
 
     private int phase = PHASE_INFO;
     private boolean hasConnect;
@@ -68,6 +69,7 @@ public final class Conversation
         this.settings = settings;
         this.owner = owner;
         this.holder = holder;
+        holdBudget = new HoldBudget(settings.holdConnectTimeoutNs());
         clientRelay = new ClientRelay(this);
         serverRelay = new ServerRelay(this);
         applyNeeds();
@@ -136,6 +138,16 @@ public final class Conversation
     public HeldCommand hold(final Command command)
     {
         return relayLoop.asked().hold(this, command);
+    }
+
+    /**
+     * Takes time off what may be spent on holds before the first PONG.
+     *
+     * @param heldNs for which the client had to wait already.
+     */
+    public void spendOnHolds(final long heldNs)
+    {
+        holdBudget.spend(heldNs);
     }
 
     /** {@return true while the handler is being asked about a command of this conversation} */
@@ -291,6 +303,11 @@ public final class Conversation
     Answers answers()
     {
         return answers;
+    }
+
+    HoldBudget holdBudget()
+    {
+        return holdBudget;
     }
 
     BufferHolder holder()

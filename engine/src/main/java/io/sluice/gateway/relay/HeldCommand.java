@@ -38,12 +38,15 @@ public final class HeldCommand implements LoopCommand
     private final boolean wasEdited;
     private final boolean wasLengthened;
     private final Timer timer;
+    /** That it spends, or null when it has time of its own. */
+    private final HoldBudget budget;
     private final long deadlineNs;
     private final AtomicInteger state = new AtomicInteger(STATE_PENDING);
 
     private int resumeIndex;
     private int decision;
     private CharSequence text;
+    private boolean isStopped;
 
     private HeldCommand(
         final Relay relay,
@@ -55,7 +58,7 @@ public final class HeldCommand implements LoopCommand
         final boolean wasLengthened)
     {
         final EventLoop loop = relay.relayLoop.loop();
-        final RelaySettings settings = relay.conversation.settings();
+        final Conversation conversation = relay.conversation;
 
         this.relay = relay;
         this.kind = kind;
@@ -65,8 +68,9 @@ public final class HeldCommand implements LoopCommand
         this.wasEdited = wasEdited;
         this.wasLengthened = wasLengthened;
         timer = loop.newTimer(this::onTimer);
-        deadlineNs = loop.nowNs() +
-            (relay.conversation.isWelcomed() ? settings.holdTimeoutNs() : settings.holdConnectTimeoutNs());
+        budget = conversation.isWelcomed() ? null : conversation.holdBudget();
+        deadlineNs = null != budget ? budget.begin(loop.nowNs()) :
+            loop.nowNs() + conversation.settings().holdTimeoutNs();
     }
 
     /**
@@ -170,7 +174,7 @@ public final class HeldCommand implements LoopCommand
     {
         if (state.compareAndSet(STATE_DECIDED, STATE_OVER))
         {
-            timer.cancel();
+            stop();
             relay.resolve(this);
         }
     }
@@ -225,7 +229,18 @@ public final class HeldCommand implements LoopCommand
     void cancel()
     {
         state.set(STATE_OVER);
+        stop();
+    }
+
+    /** Spends time no longer. Twice when a decision came while this was cancelled. */
+    private void stop()
+    {
         timer.cancel();
+        if (null != budget && !isStopped)
+        {
+            isStopped = true;
+            budget.end(relay.relayLoop.loop().nowNs());
+        }
     }
 
     private void onTimer(final Timer expired, final long nowNs)
@@ -240,6 +255,7 @@ public final class HeldCommand implements LoopCommand
         }
         else if (state.compareAndSet(STATE_PENDING, STATE_OVER))
         {
+            stop();
             relay.expire(this);
         }
         else

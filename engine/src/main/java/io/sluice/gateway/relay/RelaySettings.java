@@ -7,7 +7,7 @@ package io.sluice.gateway.relay;
  * @param controlLineLengthMax limit of the arguments of a client's control line.
  * @param serverLineLengthMax  limit of the arguments of a control line that servers have.
  * @param payloadLengthMax     limit of a client's headers and payload; 0 for the server's.
- * @param holdConnectTimeoutNs within which a held command must be resumed before the first PONG.
+ * @param holdConnectTimeoutNs that all holds before the first PONG may last together.
  * @param holdTimeoutNs        within which a held command must be resumed later.
  * @param isMessagePerCommand  each command to the client is a write of its own, for old clients that need text frames.
  */

@@ -136,7 +136,7 @@ public abstract class LimitSetters<T extends LimitSetters<T>> extends SettingSet
     /**
      * Sets {@link Setting#HOLD_CONNECT_TIMEOUT}.
      *
-     * @param holdConnectTimeoutNs nanoseconds within which a held command must be resumed before the first PONG.
+     * @param holdConnectTimeoutNs nanoseconds that all holds of a session before its first PONG may last together.
      * @return this.
      */
     public T holdConnectTimeoutNs(final long holdConnectTimeoutNs)

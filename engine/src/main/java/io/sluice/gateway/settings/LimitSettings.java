@@ -15,7 +15,7 @@ package io.sluice.gateway.settings;
  * @param controlLineLengthMax  bytes of the arguments of a control line.
  * @param serverLineLengthMax   bytes of the arguments of a control line that servers take.
  * @param payloadLengthMax      bytes of headers and payload; 0 for the server's limit.
- * @param holdConnectTimeoutNs  for a hold before the first PONG.
+ * @param holdConnectTimeoutNs  for all holds before the first PONG together.
  * @param holdTimeoutNs         for a hold afterwards.
  */
 public record LimitSettings(

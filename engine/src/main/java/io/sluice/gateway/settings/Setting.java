@@ -69,7 +69,7 @@ public enum Setting
     CONTROL_LINE_LENGTH_MAX("sluice.control.line.length.max", SIZE, "4k", 256, 1 << 20, LISTENER),
     /** Headers and payload of a message; 0 for the server's own limit. */
     PAYLOAD_LENGTH_MAX("sluice.payload.length.max", SIZE, "0", 0, 999_999_999, LISTENER),
-    /** Within which a held command must be resumed before the first PONG, where clients and server wait 2 s in all. */
+    /** What all holds of a session before its first PONG may last together: clients and servers wait 2 s in all. */
     HOLD_CONNECT_TIMEOUT("sluice.hold.connect.timeout", DURATION, "1500ms", 1_000_000, 3_600_000_000_000L, LISTENER),
     /** Within which a held command must be resumed afterwards. */
     HOLD_TIMEOUT("sluice.hold.timeout", DURATION, "10s", 1_000_000, 3_600_000_000_000L, LISTENER),

@@ -41,7 +41,10 @@ final class MessageInput implements FrameHandler
     private final HeldBytes kept = new HeldBytes();
     private int reserve;
     private boolean isPresentationDue;
+    /** The call at hand has to hand up what waits. */
+    private boolean isDue;
     private boolean isHandedUp;
+    private boolean isCloseLeft;
     private int inflatedFlags;
     private boolean isInflationDue;
     private boolean isInflationLast;
@@ -89,9 +92,10 @@ final class MessageInput implements FrameHandler
 
     int read(final MutableDirectBuffer buffer, final int offset, final int length)
     {
-        final boolean isDue = isPresentationDue;
+        isDue = isPresentationDue;
         isPresentationDue = false;
         isHandedUp = false;
+        isCloseLeft = false;
         if (isInflationDue && channel.isDelivering())
         {
             isInflationDue = false;
@@ -110,6 +114,10 @@ final class MessageInput implements FrameHandler
         if (isDue && !isHandedUp && channel.isDelivering())
         {
             deliver(buffer, offset, 0);
+        }
+        if (isCloseLeft && channel.isDelivering())
+        {
+            channel.presentAgain();
         }
 
         return consumed;
@@ -191,6 +199,13 @@ final class MessageInput implements FrameHandler
     @Override
     public Action onClose(final int status, final MutableDirectBuffer buffer, final int offset, final int length)
     {
+        if (kept.length() > 0 && (isPresentationDue || isDue && !isHandedUp))
+        {
+            // What the peer said before it closed comes first.
+            isCloseLeft = true;
+
+            return ABORT;
+        }
         channel.onCloseFrame(status);
 
         return CONTINUE;
