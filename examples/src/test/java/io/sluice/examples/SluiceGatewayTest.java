@@ -18,6 +18,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -43,7 +46,8 @@ class SluiceGatewayTest
         {
             assertEquals(0, child.awaitExit());
             for (final String option : List.of(
-                "--listen", "--upstream", "--trace", "--check", "--origin", "--no-origin-check", "--help", "--version"))
+                "--listen", "--upstream", "--trace", "--check", "--origin", "--no-origin-check",
+                "--no-page", "--help", "--version"))
             {
                 assertTrue(child.output().contains(option), child.output());
             }
@@ -141,6 +145,26 @@ class SluiceGatewayTest
             assertTrue(SIGNALLED.contains(exitCode), exitCode + ": " + child.output());
             assertFalse(child.output().contains("xception"), child.output());
             Await.until("a connection is left at the server", () -> 0 == broker.connectionCount());
+        }
+    }
+
+    @Test
+    void shouldServeTheConsoleUnlessToldNotTo() throws Exception
+    {
+        for (final String more : List.of("--trace", "--no-page"))
+        {
+            try (Child child = GatewayProcess.start(
+                "--listen", "nats://127.0.0.1:0", "--listen", "ws://127.0.0.1:0/nats", more,
+                "--upstream", "nats://127.0.0.1:1"))
+            {
+                final String url = GatewayProcess.awaitReady(child).get(1);
+                final HttpResponse<String> page = HttpClient.newHttpClient().send(
+                    HttpRequest.newBuilder(URI.create(url.replace("ws://", "http://")).resolve("/")).build(),
+                    HttpResponse.BodyHandlers.ofString());
+                final boolean isServed = !"--no-page".equals(more);
+                assertEquals(isServed ? 200 : 404, page.statusCode());
+                assertEquals(isServed, page.body().contains("content=\"/nats\""), page.body());
+            }
         }
     }
 

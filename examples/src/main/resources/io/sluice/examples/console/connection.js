@@ -9,6 +9,7 @@ export class Connection extends EventTarget {
   #nats;
   #client = null;
   #socket = null;
+  #opened = null; // the last socket that came to be open: when its end is told, the next may be on its way
   #subscriptions = new Map();
   #nextId = 0;
   #ticker = 0;
@@ -75,6 +76,12 @@ export class Connection extends EventTarget {
     await this.#client?.close();
   }
 
+  /** The page is left, maybe only for a while: a browser that keeps it would keep the connection too, unread. */
+  leave() {
+    this.#client?.close();
+    this.#socket?.socket.close();
+  }
+
   subscribe(subject, queue, isAnswering) {
     const entry = { id: this.#nextId++, subject, queue, isAnswering, count: 0, rate: 0, lastCount: 0, handle: null };
     entry.handle = this.#client.subscribe(subject, {
@@ -117,9 +124,10 @@ export class Connection extends EventTarget {
   /** Makes the socket here, for what the client library does not tell: compression, and with what status it ended. */
   async #open(address) {
     const socket = new WebSocket(address);
-    const seen = { opened: false, closed: null, compression: "" };
+    const seen = { socket, opened: false, closed: null, compression: "" };
     this.#socket = seen;
     socket.addEventListener("open", () => {
+      this.#opened = seen;
       seen.opened = true;
       seen.compression = socket.extensions;
     });
@@ -135,7 +143,7 @@ export class Connection extends EventTarget {
         case "disconnect":
           this.#lostAt = performance.now();
           this.#attempts = 0;
-          this.#event(`Connection lost: ${wordsOfClose(this.#socket?.closed ?? { code: 1006 })}`, "bad");
+          this.#event(`Connection lost: ${wordsOfClose(this.#opened?.closed ?? { code: 1006 })}`, "bad");
           break;
         case "reconnecting":
           this.#attempts++;
@@ -167,7 +175,7 @@ export class Connection extends EventTarget {
 
   #onOpen(words) {
     const info = this.#client.info;
-    const compression = this.#socket?.compression ? this.#socket.compression.split(";")[0] : "none";
+    const compression = this.#opened?.compression.split(";")[0] || "none";
     this.#state("open", "Connected", { server: `NATS ${info?.version ?? "?"}`, name: info?.server_name, compression });
     this.#event(`${words} to ${info?.host}:${info?.port}, NATS ${info?.version}`, "good");
   }

@@ -123,10 +123,10 @@ export class Feed {
     const payload = make("span", "payload", entry.text.slice(0, PREVIEW).replace(/\s+/g, " "));
     const tags = [];
     if (entry.headers) {
-      tags.push(make("span", "tag", "headers"));
+      tags.push(" ", make("span", "tag", "headers"));
     }
     if (entry.reply) {
-      tags.push(make("span", "tag", "request"));
+      tags.push(" ", make("span", "tag", "request"));
     }
     const size = make("span", "size", sizeOf(entry.size));
     const time = make("time", "", clock(entry.time));

@@ -295,6 +295,7 @@ async function start() {
   wirePublishing(connection);
   wireState(connection);
   wireFigures(connection);
+  addEventListener("pagehide", () => connection.leave());
   rates.push(NaN, NaN);
   trips.push(NaN);
   document.documentElement.dataset.ready = "true";
