@@ -26,6 +26,7 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +82,7 @@ public final class Gateway implements AutoCloseable
             executor,
             context.logger(),
             status.errorHandler(),
+            this::onNoDescriptor,
             status);
 
         for (int i = 0; i < loopCount; i++)
@@ -121,6 +123,7 @@ public final class Gateway implements AutoCloseable
             context.logger().log(System.Logger.Level.WARNING, advised);
         }
 
+        ZoneId.systemDefault(); // a file that logs need, perhaps when no descriptor is left to read it
         final Gateway gateway = prepare(context);
         try
         {
@@ -438,6 +441,11 @@ public final class Gateway implements AutoCloseable
     List<GatewayLoop> loops()
     {
         return loops;
+    }
+
+    private void onNoDescriptor(final IOException cause)
+    {
+        reception.onNoDescriptor(cause);
     }
 
     private void stopListening()

@@ -16,6 +16,7 @@ import io.sluice.nats.parser.Failure;
 import io.sluice.net.Channel;
 import io.sluice.net.CloseCause;
 import io.sluice.net.LoopTask;
+import io.sluice.net.NoDescriptorException;
 import io.sluice.net.TcpChannel;
 import io.sluice.net.buffer.BufferHolder;
 import io.sluice.net.buffer.EvictionHandler;
@@ -426,6 +427,12 @@ final class GatewaySession extends SessionFace
         conversation(conversation);
         gatewayLoop().onOpen(this);
         conversation.start(client, channel);
+    }
+
+    @Override
+    public void onNoDescriptor(final NoDescriptorException cause)
+    {
+        gatewayLoop().services().onNoDescriptor().accept(cause);
     }
 
     @Override

@@ -131,7 +131,7 @@ final class Reception implements Entrance.Porter
             final ListenerSettings settings = find(old, unknown);
             if (null == settings)
             {
-                kept.add("listener " + old.name() + " is not there any more or has another URL");
+                kept.add("listener " + old.settings().name() + " is not there any more or has another URL");
                 replacements.add(old);
             }
             else
@@ -213,6 +213,16 @@ final class Reception implements Entrance.Porter
         }
     }
 
+    /** Any loop. Who comes now could not be served: it waits rather than being turned away. */
+    void onNoDescriptor(final IOException cause)
+    {
+        for (int i = 0; i < loops.size(); i++)
+        {
+            final int index = i;
+            loops.get(i).runSoon(() -> entrance.backOffOn(index, cause));
+        }
+    }
+
     private void refuse(
         final SocketChannel socket, final Listener listener, final int loopIndex, final CloseReason reason)
         throws IOException
@@ -246,7 +256,7 @@ final class Reception implements Entrance.Porter
     {
         for (final ListenerSettings settings : among)
         {
-            if (settings.name().equals(old.name()) && settings.url().equals(old.settings().url()))
+            if (settings.name().equals(old.settings().name()) && settings.url().equals(old.settings().url()))
             {
                 return settings;
             }

@@ -38,6 +38,7 @@ public final class Acceptor extends Selectable implements AutoCloseable
     private boolean isPaused;
     private long retryDelayNs = RETRY_DELAY_MIN_NS;
     private int failureCount;
+    private long failedNs;
 
     /**
      * Bind.
@@ -134,6 +135,24 @@ public final class Acceptor extends Selectable implements AutoCloseable
         updateInterest();
     }
 
+    /**
+     * Leave connections in the system's queue for a while, for what is needed to serve one is not there; on the loop's
+     * thread. The handler is told.
+     *
+     * @param cause that the system tells.
+     */
+    public void backOff(final IOException cause)
+    {
+        if (null != loop && !retryTimer.isScheduled())
+        {
+            retryTimer.schedule(loop.nowNs() + retryDelayNs);
+            retryDelayNs = Math.min(RETRY_DELAY_MAX_NS, 2 * retryDelayNs);
+            failedNs = loop.nowNs();
+            updateInterest();
+            handler.onAcceptFailed(cause, ++failureCount, loop);
+        }
+    }
+
     /** Stop listening; on the loop's thread once started. Connections in the system's queue are reset. */
     public void close()
     {
@@ -172,17 +191,13 @@ public final class Acceptor extends Selectable implements AutoCloseable
         catch (final IOException ex)
         {
             // Out of descriptors, most likely: the event would come again at once.
-            retryTimer.schedule(loop.nowNs() + retryDelayNs);
-            retryDelayNs = Math.min(RETRY_DELAY_MAX_NS, 2 * retryDelayNs);
-            updateInterest();
-            handler.onAcceptFailed(ex, ++failureCount, loop);
+            backOff(ex);
             return;
         }
 
         if (null != accepted)
         {
-            retryDelayNs = RETRY_DELAY_MIN_NS;
-            failureCount = 0;
+            settle();
             hand(accepted);
         }
     }
@@ -205,6 +220,16 @@ public final class Acceptor extends Selectable implements AutoCloseable
     protected void onPassEnd()
     {
         updateInterest();
+    }
+
+    /** What was short is there again once some time has passed without a failure. */
+    private void settle()
+    {
+        if (loop.nowNs() - failedNs > 2 * RETRY_DELAY_MAX_NS)
+        {
+            retryDelayNs = RETRY_DELAY_MIN_NS;
+            failureCount = 0;
+        }
     }
 
     private void hand(final SocketChannel accepted)

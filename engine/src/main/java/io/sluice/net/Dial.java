@@ -113,7 +113,7 @@ public final class Dial extends Selectable
         address = remoteAddress;
         try
         {
-            socket = SocketChannel.open();
+            socket = open();
             settings.apply(socket);
             final boolean isConnected = socket.connect(remoteAddress);
             key = loop.register(socket, isConnected ? 0 : SelectionKey.OP_CONNECT, this);
@@ -125,6 +125,18 @@ public final class Dial extends Selectable
         catch (final IOException | RuntimeException ex)
         {
             fail(ex);
+        }
+    }
+
+    private static SocketChannel open() throws NoDescriptorException
+    {
+        try
+        {
+            return SocketChannel.open();
+        }
+        catch (final IOException ex)
+        {
+            throw new NoDescriptorException(ex);
         }
     }
 

@@ -81,7 +81,7 @@ public final class EventLoop implements Agent
         isBlocking = settings.isBlocking();
         socketSettings = settings.socket();
         clock = settings.clock();
-        errorHandler = settings.errorHandler();
+        errorHandler = new CarefulErrorHandler(settings.errorHandler());
         tcpSettings = new TcpSettings(
             Math.min(settings.lookAheadLength(), settings.bufferLength()),
             settings.flushTimeoutNs(),

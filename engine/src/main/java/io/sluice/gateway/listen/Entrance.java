@@ -131,6 +131,23 @@ public final class Entrance
     }
 
     /**
+     * Leaves connections in the system's queue for a while, as far as this loop accepts. On its thread.
+     *
+     * @param loopIndex of the loop.
+     * @param cause     that the system tells.
+     */
+    public void backOffOn(final int loopIndex, final IOException cause)
+    {
+        for (final Door door : doors)
+        {
+            if (loopIndex == door.loopIndex)
+            {
+                door.acceptor.backOff(cause);
+            }
+        }
+    }
+
+    /**
      * Stops listening as far as this loop does it. On its thread, or before it is started.
      *
      * @param loopIndex of the loop.

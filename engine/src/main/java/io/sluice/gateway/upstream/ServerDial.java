@@ -6,6 +6,7 @@ import io.sluice.net.CloseCause;
 import io.sluice.net.ConnectHandler;
 import io.sluice.net.Dial;
 import io.sluice.net.EventLoop;
+import io.sluice.net.NoDescriptorException;
 import io.sluice.net.SocketSettings;
 import io.sluice.net.TcpChannel;
 import io.sluice.net.buffer.BufferHolder;
@@ -23,6 +24,7 @@ import java.net.SocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The search for a server that serves one session: one address after the other until one has accepted the connection
@@ -52,6 +54,13 @@ public final class ServerDial implements ConnectHandler, ChannelHandler
         Server choose(List<Server> candidates);
 
         /**
+         * A socket could not be made, for any server. It is tried again.
+         *
+         * @param cause that the system tells.
+         */
+        void onNoDescriptor(NoDescriptorException cause);
+
+        /**
          * A server has begun to speak. What it said is presented to the handler that is set here, as soon as it is set.
          *
          * @param channel connected; its handler is to be set before this method returns.
@@ -68,6 +77,8 @@ public final class ServerDial implements ConnectHandler, ChannelHandler
         void onUnreachable(String why);
     }
 
+    private static final long STARVED_DELAY_NS = TimeUnit.MILLISECONDS.toNanos(200);
+
     private final EventLoop loop;
     private final ServerPool pool;
     private final SocketSettings socketSettings;
@@ -83,6 +94,7 @@ public final class ServerDial implements ConnectHandler, ChannelHandler
     private String lastFailure = "no server is known";
     private boolean isFixed;
     private boolean isDone;
+    private boolean isStarved;
 
     /**
      * A search that has not begun.
@@ -207,6 +219,12 @@ public final class ServerDial implements ConnectHandler, ChannelHandler
     public void onConnectFailed(final Exception cause)
     {
         dial = null;
+        if (cause instanceof NoDescriptorException)
+        {
+            onNoDescriptor((NoDescriptorException)cause);
+            return;
+        }
+
         onAttemptFailed(null == cause.getMessage() ? cause.toString() : cause.getMessage());
     }
 
@@ -320,9 +338,32 @@ public final class ServerDial implements ConnectHandler, ChannelHandler
         dial = loop.connect(chosen.address(), socketSettings, attemptNs, this);
     }
 
+    /** The server is not to blame: the same again, soon. */
+    private void onNoDescriptor(final NoDescriptorException cause)
+    {
+        handler.onNoDescriptor(cause);
+        lastFailure = "no descriptor: " + cause.getMessage();
+        tried.remove(server);
+        abandon();
+        if (isFixed || loop.nowNs() - deadlineNs >= 0)
+        {
+            fail(lastFailure);
+        }
+        else
+        {
+            isStarved = true;
+            deadline.schedule(Math.min(deadlineNs, loop.nowNs() + STARVED_DELAY_NS));
+        }
+    }
+
     private void onDeadline(final Timer timer, final long nowNs)
     {
-        if (!isDone)
+        if (isStarved && !isDone)
+        {
+            isStarved = false;
+            next();
+        }
+        else if (!isDone)
         {
             onAttemptFailed(null == channel ? "not connected in time" : "no INFO in time");
         }
