@@ -2,6 +2,7 @@ package io.sluice.gateway;
 
 import io.sluice.gateway.life.DrainReport;
 import io.sluice.gateway.life.LoopDrive;
+import io.sluice.gateway.life.LoopFailure;
 import io.sluice.gateway.listen.Listener;
 import io.sluice.gateway.listen.LoopFactory;
 import io.sluice.gateway.observe.GatewayStatus;
@@ -51,8 +52,6 @@ public final class Gateway implements AutoCloseable
     /** Threads for what may not be done on a loop: names, signatures. */
     private static final int WORKER_COUNT = 4;
     private static final int DESCRIPTORS_MAX = 65536;
-    /** Of the process, when a loop has died: sysexits.h calls it an internal software error. */
-    private static final int EXIT_LOOP_FAILED = 70;
 
     private final GatewayStatus status;
     private final GatewayServices services;
@@ -499,7 +498,8 @@ public final class Gateway implements AutoCloseable
             loops.get(i).runSoon(() -> startLoop(index));
         }
 
-        drive.start(() -> LoopFactory.idleStrategy(values), context.threadFactory(), this::onLoopEnded);
+        drive.start(() -> LoopFactory.idleStrategy(values), context.threadFactory(), new LoopFailure(
+            services.logger(), isClosing::get, () -> values.isOn(Setting.LOOP_FAILURE_EXIT), this::close));
     }
 
     private void startLoop(final int index)
@@ -512,45 +512,6 @@ public final class Gateway implements AutoCloseable
         catch (final IOException ex)
         {
             services.errorHandler().onError(ex);
-        }
-    }
-
-    /** On the thread of the loop. Rather no gateway than one that has lost a loop and does not say so. */
-    private void onLoopEnded(final EventLoop loop)
-    {
-        if (!isClosing.get())
-        {
-            final boolean isExiting = values.isOn(Setting.LOOP_FAILURE_EXIT);
-            try
-            {
-                services.logger().log(System.Logger.Level.ERROR, loop.roleName() + " has died, therefore the " +
-                    (isExiting ? "process exits" : "gateway closes"));
-                new Thread(() -> closeAfterFailure(isExiting), "sluice-close").start();
-            }
-            catch (final Throwable ex)
-            {
-                if (isExiting)
-                {
-                    Runtime.getRuntime().halt(EXIT_LOOP_FAILED); // not even a thread can be had
-                }
-
-                throw ex;
-            }
-        }
-    }
-
-    private void closeAfterFailure(final boolean isExiting)
-    {
-        try
-        {
-            close();
-        }
-        finally
-        {
-            if (isExiting)
-            {
-                System.exit(EXIT_LOOP_FAILED);
-            }
         }
     }
 

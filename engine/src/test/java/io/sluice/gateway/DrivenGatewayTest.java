@@ -194,7 +194,7 @@ class DrivenGatewayTest
 
     private static GatewayContext context()
     {
-        return new GatewayContext().listen("nats://127.0.0.1:0").upstream(server.url()).driven()
+        return new GatewayContext().listen("nats://127.0.0.1:0").upstream(server.url()).driven().statusFile("none")
             .logger(new Silence());
     }
 

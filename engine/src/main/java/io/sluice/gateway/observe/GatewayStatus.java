@@ -137,7 +137,11 @@ public final class GatewayStatus implements AutoCloseable
         }
 
         final ServerStatus servers = new ServerStatus(file, pools, SERVERS_MAX, logger);
-        schedule(servers::update, UPDATE_NS);
+        if (settings.hasFile() || null != adminServer)
+        {
+            schedule(servers::update, UPDATE_NS); // else nobody looks, and no thread is needed
+        }
+
         if (isProbing)
         {
             schedule(pools::probe, settings.probeIntervalNs());
