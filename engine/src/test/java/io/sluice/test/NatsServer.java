@@ -69,6 +69,7 @@ public final class NatsServer implements AutoCloseable
         private final Generation generation;
         private final StringBuilder configuration = new StringBuilder();
         private boolean isWebsocket;
+        private String websocketOptions = "";
         private boolean isJetStream;
         private boolean isTraced;
 
@@ -87,7 +88,14 @@ public final class NatsServer implements AutoCloseable
         /** Opens the server's own WebSocket listener, without TLS. */
         public Builder withWebSocket()
         {
+            return withWebSocket("");
+        }
+
+        /** Opens the server's own WebSocket listener, without TLS, and configures it further. */
+        public Builder withWebSocket(final String more)
+        {
             isWebsocket = true;
+            websocketOptions = more;
             return this;
         }
 
@@ -368,7 +376,7 @@ public final class NatsServer implements AutoCloseable
         if (builder.isWebsocket)
         {
             text.append("websocket { host: ").append(HOST).append(", port: ").append(websocketPort)
-                .append(", no_tls: true }\n");
+                .append(", no_tls: true, ").append(builder.websocketOptions).append(" }\n");
         }
         if (builder.isJetStream)
         {

@@ -15,6 +15,7 @@ import io.sluice.net.JvmArguments;
 import org.agrona.concurrent.ShutdownSignalBarrier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.io.IOException;
@@ -97,6 +98,9 @@ public final class SluiceGateway implements Callable<Integer>
             "the root of each ws:// listener.")
     private boolean isWithoutPage;
 
+    @Mixin
+    private IdentityOptions identity = new IdentityOptions();
+
     @Option(names = "--check", description = "Check the configuration and whether the servers answer, then exit.")
     private boolean isCheck;
 
@@ -165,6 +169,7 @@ public final class SluiceGateway implements Callable<Integer>
             origins.isEmpty() ? OriginPolicy.sameOrigin() : OriginPolicy.of(origins);
         final GatewayContext context = new GatewayContext();
         upstreams.forEach(context::upstream);
+        identity.applyTo(context);
         for (final String url : listenUrls())
         {
             context.listen(newListener(url).origins(policy));

@@ -168,8 +168,12 @@ public final class ListenerContext extends UpstreamSetters<ListenerContext>
             errors.add(values().value(Setting.ORIGIN).property() + ": " + ex.getMessage());
         }
 
-        return errors.isEmpty() ?
-            ListenerSettings.of(null == name ? text : name, parsed, values().frozen(), origins, pages) : null;
+        return !errors.isEmpty() ? null : ListenerSettings.of(
+            null == name ? text : name,
+            parsed,
+            values().frozen(),
+            values().isOn(Setting.ORIGIN_REQUIRED) ? origins.required() : origins,
+            pages);
     }
 
     @Override

@@ -30,6 +30,17 @@ public abstract class ListenerSetters<T extends ListenerSetters<T>> extends Limi
         return self();
     }
 
+    /**
+     * Sets {@link Setting#ORIGIN_REQUIRED}.
+     *
+     * @param isOriginRequired true to refuse WebSocket clients that send no origin, whatever the policy says to that.
+     * @return this.
+     */
+    public T originRequired(final boolean isOriginRequired)
+    {
+        return set(Setting.ORIGIN_REQUIRED, Boolean.toString(isOriginRequired));
+    }
+
     final OriginPolicy originPolicy()
     {
         return originPolicy;

@@ -21,6 +21,12 @@ public interface OriginPolicy
      */
     boolean accepts(String origin, String host, boolean isTls);
 
+    /** {@return the same policy, but who sends no origin, as all do that are no browsers, may not connect} */
+    default OriginPolicy required()
+    {
+        return (origin, host, isTls) -> null != origin && accepts(origin, host, isTls);
+    }
+
     /** {@return pages that the gateway's own host has served: scheme, host and port are those of the request} */
     static OriginPolicy sameOrigin()
     {

@@ -148,6 +148,8 @@ public enum Setting
     TEXT_FRAMES("sluice.text.frames", SWITCH, "false", 0, 1, LISTENER),
     /** Web pages that may connect: {@code same} origin, {@code any}, or origins separated by commas. */
     ORIGIN("sluice.origin", TEXT, "same", 0, 0, LISTENER),
+    /** Whether WebSocket clients that send no origin, as all do that are no browsers, may not connect. */
+    ORIGIN_REQUIRED("sluice.origin.required", SWITCH, "false", 0, 1, LISTENER),
 
     /** Connections that the kernel keeps until they are accepted. */
     BACKLOG("sluice.backlog", COUNT, "4096", 1, 1 << 20, LISTENER),

@@ -79,6 +79,20 @@ class OriginPolicyTest
         assertFalse(OriginPolicy.of(List.of()).accepts("http://gw", "gw", false));
     }
 
+    @Test
+    void shouldAskForAnOriginWhenToldTo()
+    {
+        for (final OriginPolicy policy : List.of(
+            OriginPolicy.any(), OriginPolicy.sameOrigin(), OriginPolicy.of(List.of("http://gw"))))
+        {
+            assertTrue(policy.accepts(null, "gw", false));
+            assertFalse(policy.required().accepts(null, "gw", false));
+            assertTrue(policy.required().accepts("http://gw", "gw", false));
+        }
+
+        assertFalse(OriginPolicy.sameOrigin().required().accepts("http://evil", "gw", false));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "*", "gw", "ws://gw", "https://", "https://gw/path", "https://a.*.b", "https://u@gw"})
     void shouldSayWhatAnOriginIs(final String text)
