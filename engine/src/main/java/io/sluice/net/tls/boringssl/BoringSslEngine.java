@@ -48,7 +48,7 @@ final class BoringSslEngine implements TlsEngine
     private boolean isCloseSent;
     private boolean isOutputDue;
 
-    BoringSslEngine(final TlsSpec spec, final NativeContext context, final String peerHost)
+    BoringSslEngine(final TlsSpec spec, final NativeContext context, final String peerHost, final int peerPort)
     {
         this.context = context;
         handshake = new BoringSslHandshake(this, spec, context, peerHost);
@@ -59,6 +59,10 @@ final class BoringSslEngine implements TlsEngine
             if (null != peerHost && !HostNames.isAddress(peerHost))
             {
                 SSL.setTlsExtHostName(ssl, HostNames.canonical(peerHost));
+            }
+            if (null != peerHost)
+            {
+                context.sessions().begin(ssl, HostNames.canonical(peerHost) + ':' + peerPort);
             }
         }
         catch (final Exception ex)
@@ -251,6 +255,7 @@ final class BoringSslEngine implements TlsEngine
     {
         if (0 != ssl)
         {
+            context.sessions().end(ssl);
             SSL.freeSSL(ssl);
             ssl = 0;
             bio = 0;

@@ -49,7 +49,7 @@ final class BoringSslFactory implements TlsEngineFactory
     @Override
     public TlsEngine newEngine(final String peerHost, final int peerPort)
     {
-        return new BoringSslEngine(spec, context, peerHost);
+        return new BoringSslEngine(spec, context, peerHost, peerPort);
     }
 
     private void configure(final List<String> ciphers) throws Exception
@@ -76,6 +76,9 @@ final class BoringSslFactory implements TlsEngineFactory
             }
             SSLContext.setCertVerifyCallback(address, new VerifierBridge());
             SSLContext.setVerify(address, SSL.SSL_CVERIFY_REQUIRED, CHAIN_LENGTH_MAX);
+            SSLContext.setSessionCacheMode(address, SSL.SSL_SESS_CACHE_CLIENT |
+                SSL.SSL_SESS_CACHE_NO_INTERNAL_LOOKUP | SSL.SSL_SESS_CACHE_NO_INTERNAL_STORE);
+            SSLContext.setSSLSessionCache(address, context.sessions());
         }
     }
 

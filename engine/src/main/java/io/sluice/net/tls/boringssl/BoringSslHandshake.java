@@ -80,12 +80,7 @@ final class BoringSslHandshake
     {
         try
         {
-            final CertificateFactory factory = CertificateFactory.getInstance("X.509");
-            final X509Certificate[] shown = new X509Certificate[encoded.length];
-            for (int i = 0; i < shown.length; i++)
-            {
-                shown[i] = (X509Certificate)factory.generateCertificate(new ByteArrayInputStream(encoded[i]));
-            }
+            final X509Certificate[] shown = parse(encoded);
             if (spec.isServer())
             {
                 spec.verifier().verifyClient(shown, "UNKNOWN");
@@ -144,6 +139,11 @@ final class BoringSslHandshake
     /** {@return what was agreed} */
     TlsIdentity identity()
     {
+        if (!spec.isServer() && SSL.isSessionReused(engine.ssl))
+        {
+            // Verified when the session began.
+            chain = parseAgain(SSL.getPeerCertChain(engine.ssl));
+        }
         final String protocol = SSL.getAlpnSelected(engine.ssl);
         final String serverName = spec.isServer() ? SSL.getSniHostname(engine.ssl) : null;
 
@@ -153,6 +153,30 @@ final class BoringSslHandshake
             null == protocol || protocol.isEmpty() ? null : protocol,
             null == serverName ? null : HostNames.canonical(serverName),
             List.of(chain));
+    }
+
+    private static X509Certificate[] parse(final byte[][] encoded) throws CertificateException
+    {
+        final CertificateFactory factory = CertificateFactory.getInstance("X.509");
+        final X509Certificate[] certificates = new X509Certificate[encoded.length];
+        for (int i = 0; i < certificates.length; i++)
+        {
+            certificates[i] = (X509Certificate)factory.generateCertificate(new ByteArrayInputStream(encoded[i]));
+        }
+
+        return certificates;
+    }
+
+    private static X509Certificate[] parseAgain(final byte[][] encoded)
+    {
+        try
+        {
+            return parse(encoded);
+        }
+        catch (final CertificateException ex)
+        {
+            throw new IllegalStateException("certificates that were read before", ex);
+        }
     }
 
     private boolean isRefused(final MutableDirectBuffer source, final int offset, final int length)

@@ -65,9 +65,16 @@ final class NativeContext
         return handles.credentials[index];
     }
 
+    /** {@return sessions that clients of this context may resume} */
+    ClientSessions sessions()
+    {
+        return handles.sessions;
+    }
+
     /** Apart from the object, so that the cleaner does not keep it reachable. */
     private static final class Handles implements Runnable
     {
+        private final ClientSessions sessions = new ClientSessions();
         private final long[] credentials;
         private long context;
 
@@ -85,6 +92,7 @@ final class NativeContext
                 context = 0;
                 LIVE.decrementAndGet();
             }
+            sessions.close();
             Credentials.free(credentials);
         }
     }
