@@ -24,7 +24,8 @@ import java.util.function.Supplier;
  * the subjects that errors and the server's own headers name. Inboxes ({@code _INBOX.}) and acknowledgements
  * ({@code $JS.ACK.}) are never mapped; an empty prefix covers everything else that does not begin with {@code $} or
  * {@code _}. What a payload says of subjects, such as the configuration of a stream, is not touched. A pattern whose
- * wildcard comes before the end of a prefix is not mapped by it.
+ * wildcard comes before the end of a prefix is not mapped by it. A message that somebody has published elsewhere to a
+ * subject that no client could write, with CR or NUL in it, is dropped if it would have to be mapped.
  * <pre>
  *   .interceptor(SubjectMapping.prefix("orders.", "tenant1.orders."))
  * </pre>
@@ -136,18 +137,26 @@ public final class SubjectMapping implements Interceptor
     {
         if (toClient.map(message.subject()))
         {
+            if (!toClient.isWritable())
+            {
+                return Verdict.DROP;
+            }
             message.edit().subject(toClient.buffer(), 0, toClient.length());
         }
 
         if (message.hasReply() && toClient.map(message.reply()))
         {
+            if (!toClient.isWritable())
+            {
+                return Verdict.DROP;
+            }
             message.edit().reply(toClient.buffer(), 0, toClient.length());
         }
 
         if (message.hasHeaders())
         {
             final HeaderView headers = message.headers();
-            if (headers.find(NATS_SUBJECT) && toClient.map(headers.value()))
+            if (headers.find(NATS_SUBJECT) && toClient.map(headers.value()) && toClient.isWritable())
             {
                 message.edit().setHeader(NATS_SUBJECT, toClient.buffer(), 0, toClient.length());
             }

@@ -1,6 +1,7 @@
 package io.sluice.interceptor;
 
 import io.sluice.nats.AsciiView;
+import io.sluice.nats.line.LineScan;
 import org.agrona.ExpandableArrayBuffer;
 
 import java.nio.charset.StandardCharsets;
@@ -73,6 +74,12 @@ final class SubjectRules
     ExpandableArrayBuffer buffer()
     {
         return mapped;
+    }
+
+    /** {@return false when the mapped subject cannot be written into a line or a header} */
+    boolean isWritable()
+    {
+        return !LineScan.hasUnsafeByte(mapped, 0, mappedLength);
     }
 
     /** {@return length of the mapped subject in bytes} */

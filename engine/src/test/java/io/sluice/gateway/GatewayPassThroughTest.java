@@ -19,6 +19,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -90,6 +91,32 @@ class GatewayPassThroughTest
         finally
         {
             connection.close();
+        }
+    }
+
+    @Test
+    void shouldPassOnWhateverSubjectSomebodyElseHasPublishedTo()
+    {
+        try (RawClient odd = RawClient.tcp(server.address());
+            RawClient direct = RawClient.tcp(server.address());
+            RawClient through = RawClient.tcp(address()))
+        {
+            for (final RawClient client : List.of(odd, direct, through))
+            {
+                client.info();
+                client.send("CONNECT {\"verbose\":false,\"headers\":true}\r\n").flush();
+            }
+            direct.send("SUB > 1\r\n").flush();
+            through.send("SUB > 1\r\n").flush();
+            odd.send("PUB fo\ro 2\r\nhi\r\n").flush();
+            odd.send("PUB \nfoo 0\r\n\r\n").flush();
+            odd.send("PUB f\0o r\0 2\r\nhi\r\n").flush();
+            odd.send("HPUB \n\r\0 12 14\r\nNATS/1.0\r\n\r\nhi\r\n").flush();
+            odd.send("PUB last 0\r\n\r\n").flush();
+
+            final String heard = direct.readUntil("MSG last 1 0\r\n\r\n").replace("PING\r\n", "");
+            assertTrue(heard.contains("MSG fo\ro 1 2\r\nhi\r\n") && heard.contains("HMSG \n\r\0 1 12 14"), heard);
+            assertEquals(heard, through.readUntil("MSG last 1 0\r\n\r\n").replace("PING\r\n", ""));
         }
     }
 

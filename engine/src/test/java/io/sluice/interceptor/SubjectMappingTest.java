@@ -97,6 +97,19 @@ class SubjectMappingTest
     }
 
     @Test
+    void shouldDropWhatCannotBeMappedAndServeOn()
+    {
+        try (RawClient mapped = connect(gatewayAddress()); RawClient direct = connect(server.address()))
+        {
+            mapped.send("SUB orders.> 1\r\n").flush();
+            direct.send("PUB t1.orders.a\rb 2\r\nno\r\n").flush();
+            direct.send("PUB t1.orders.a t1.orders.\0 2\r\nno\r\n").flush();
+            direct.send("PUB t1.orders.a 3\r\nyes\r\n").flush();
+            mapped.expect("MSG orders.a 1 3\r\nyes\r\n");
+        }
+    }
+
+    @Test
     void shouldMapTheSubjectThatNobodyListensTo()
     {
         try (RawClient client = connect(gatewayAddress()))

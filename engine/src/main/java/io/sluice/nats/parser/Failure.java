@@ -5,7 +5,7 @@ package io.sluice.nats.parser;
  */
 public enum Failure
 {
-    /** Not a command, or no CRLF behind a payload, or a token that holds CR, LF or NUL. */
+    /** Not a command, or no CRLF behind a payload, or a token of a client that holds CR, LF or NUL. */
     UNKNOWN_OPERATION("Unknown Protocol Operation", "unknown protocol operation"),
     /** Arguments longer than the limit. */
     CONTROL_LINE("maximum control line exceeded", "control line limit exceeded"),

@@ -10,7 +10,9 @@ import static io.sluice.nats.line.LineScan.NO_SIZE;
 import static io.sluice.nats.line.LineScan.hasUnsafeByte;
 
 /**
- * Reads what a server sends.
+ * Reads what a server sends. A subject may be anything that some client of the server was able to publish to: CR and
+ * NUL anywhere, LF as its first byte. Clients read such a line as the server means it, as this does; nobody who
+ * publishes an odd subject can end the sessions of those who subscribed to everything.
  */
 public final class ServerCommandParser extends CarefulParser
 {
@@ -190,10 +192,6 @@ public final class ServerCommandParser extends CarefulParser
         if (size > state.payloadLimit)
         {
             return fail(Failure.PAYLOAD, start, size);
-        }
-        if (arguments.hasUnsafeByte())
-        {
-            return fail(Failure.UNKNOWN_OPERATION, start);
         }
         message.locate(arguments, isHeaderKind, lineLimit);
 

@@ -203,7 +203,7 @@ final class ReferenceParser
         {
             return fail(Failure.PAYLOAD);
         }
-        if (isUnsafe(tokens))
+        if (isClient && isUnsafe(tokens))
         {
             return fail(Failure.UNKNOWN_OPERATION);
         }

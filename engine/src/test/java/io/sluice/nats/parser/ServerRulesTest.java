@@ -39,6 +39,11 @@ class ServerRulesTest
                 "~ MSG foo 1 2", "~ PING", "~ -ERR 'x'", "~ +OK", "~ INFO {}"),
             rule("INFO of 64 KB", "INFO {\"a\":\"" + "x".repeat(65_000) + "\"} \r\n",
                 "~ INFO {\"a\":\"" + "x".repeat(65_000) + "\"}"),
+            rule("subjects with CR", "MSG fo\ro 1 0\r\n\r\nMSG \r 1 r 2\r\nhi\r\nHMSG a\r 1 0 0\r\n\r\n",
+                "= MSG fo\ro 1 0", "= MSG \r 1 r 2", "= HMSG a\r 1 0 0"),
+            rule("subjects that begin with LF", "MSG \nfoo 1 0\r\n\r\nMSG \n 1 0\r\n\r\n",
+                "= MSG \nfoo 1 0", "= MSG \n 1 0"),
+            rule("subject and reply with NUL", "MSG f\0o 1 \0 0\r\n\r\n", "= MSG f\0o 1 \0 0"),
             rule("MSG line of 16 KB", "MSG " + "x".repeat(16_380) + " 1 0\r\n\r\n",
                 "= MSG " + "x".repeat(16_380) + " 1 0"));
     }
@@ -60,9 +65,7 @@ class ServerRulesTest
             refused("headers larger than all", "HMSG foo 1 3 2\r\n", ARGUMENTS),
             refused("INFO that is no JSON", "INFO {\"a\" \r\n", JSON),
             refused("INFO without a blank", "INFO{}\r\n", UNKNOWN_OPERATION),
-            refused("subject with CR", "MSG fo\ro 1 0\r\n\r\n", UNKNOWN_OPERATION),
-            refused("subject that begins with LF", "MSG \nfoo 1 0\r\n\r\n", UNKNOWN_OPERATION),
-            refused("subject with NUL", "MSG f\0o 1 0\r\n\r\n", UNKNOWN_OPERATION),
+            refused("LF within a subject", "MSG fo\no 1 0\r\n\r\n", ARGUMENTS),
             refused("NUL in -ERR", "-ERR 'a\0'\r\n", UNKNOWN_OPERATION),
             refused("payload too long", "MSG foo 1 2\r\nhi!\r\n", UNKNOWN_OPERATION, "= MSG foo 1 2"),
             refused("bare LF behind a payload", "MSG foo 1 2\r\nhi\n", UNKNOWN_OPERATION, "= MSG foo 1 2"));
