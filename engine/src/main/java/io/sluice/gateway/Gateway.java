@@ -41,6 +41,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.LongStream;
 
 /**
  * Stands between NATS clients and their servers: one connection to the server for each client, every command seen by
@@ -175,11 +176,14 @@ public final class Gateway implements AutoCloseable
      * One counter of all loops together.
      *
      * @param counter to read.
-     * @return the sum.
+     * @return the sum, or the largest for one that is a maximum.
      */
     public long count(final Counter counter)
     {
-        return loops.stream().mapToLong((loop) -> loop.counters().get(counter)).sum();
+        final LongStream values = loops.stream().mapToLong((loop) -> loop.counters().get(counter));
+
+        return Counter.Writer.GATEWAY == counter.writer() ? status.reader().count(counter) :
+            Counter.Kind.MAXIMUM == counter.kind() ? values.max().orElse(0) : values.sum();
     }
 
     /** {@return counters and errors as others see them, at the end of each pass of a loop} */

@@ -201,21 +201,21 @@ public enum Counter
     /** Lines of the access log that were given up because its queue was full. */
     ACCESS_LINES_DROPPED("access log lines dropped"),
     /** Lines that were written to the access log. */
-    ACCESS_LINES_WRITTEN("access log lines written"),
+    ACCESS_LINES_WRITTEN("access log lines written", Kind.COUNT, Writer.GATEWAY, false),
     /** Lines of the access log that could not be written. */
-    ACCESS_LINES_LOST("access log lines lost"),
+    ACCESS_LINES_LOST("access log lines lost", Kind.COUNT, Writer.GATEWAY, false),
     /** Errors that a person should read about; the error log has each kind of them. */
-    ERRORS("errors"),
+    ERRORS("errors", Kind.COUNT, Writer.GATEWAY, false),
     /** Sessions that began at one listener. */
-    LISTENER_SESSIONS_OPENED("sessions opened at listener", Kind.COUNT, true),
+    LISTENER_SESSIONS_OPENED("sessions opened at listener", Kind.COUNT, Writer.LOOP, true),
     /** Sessions that ended at one listener. */
-    LISTENER_SESSIONS_CLOSED("sessions closed at listener", Kind.COUNT, true),
+    LISTENER_SESSIONS_CLOSED("sessions closed at listener", Kind.COUNT, Writer.LOOP, true),
     /** Sessions that one server has now, or is about to have. */
-    SERVER_SESSIONS("sessions of server", Kind.GAUGE, true),
+    SERVER_SESSIONS("sessions of server", Kind.GAUGE, Writer.GATEWAY, true),
     /** Attempts to reach one server that failed since the last that did not. */
-    SERVER_FAILURES("failures in a row of server", Kind.GAUGE, true),
+    SERVER_FAILURES("failures in a row of server", Kind.GAUGE, Writer.GATEWAY, true),
     /** What one server is now: 0 for healthy, 1 for in quarantine after a failure, 2 for lame duck. */
-    SERVER_STATE("state of server", Kind.GAUGE, true),
+    SERVER_STATE("state of server", Kind.GAUGE, Writer.GATEWAY, true),
     /** Sessions closed: client closed. */
     CLOSED_CLIENT_CLOSED("closed: client closed"),
     /** Sessions closed: client lost. */
@@ -292,8 +292,18 @@ public enum Counter
         MAXIMUM
     }
 
+    /** Who counts. */
+    public enum Writer
+    {
+        /** Each loop, and the values of all of them go together. */
+        LOOP,
+        /** Another thread of the gateway. */
+        GATEWAY
+    }
+
     private final String label;
     private final Kind kind;
+    private final Writer writer;
     private final boolean hasSubject;
 
     Counter(final String label)
@@ -303,13 +313,14 @@ public enum Counter
 
     Counter(final String label, final Kind kind)
     {
-        this(label, kind, false);
+        this(label, kind, Writer.LOOP, false);
     }
 
-    Counter(final String label, final Kind kind, final boolean hasSubject)
+    Counter(final String label, final Kind kind, final Writer writer, final boolean hasSubject)
     {
         this.label = label;
         this.kind = kind;
+        this.writer = writer;
         this.hasSubject = hasSubject;
     }
 
@@ -329,6 +340,12 @@ public enum Counter
     public Kind kind()
     {
         return kind;
+    }
+
+    /** {@return who counts} */
+    public Writer writer()
+    {
+        return writer;
     }
 
     /** {@return true if there is one of it for each listener, server or the like, none for the whole} */

@@ -58,9 +58,9 @@ public final class LoopCounters
      */
     public int addSubject(final Counter counter, final String subject)
     {
-        if (null != published || !counter.hasSubject())
+        if (null != published || !counter.hasSubject() || Counter.Writer.LOOP != counter.writer())
         {
-            throw new IllegalStateException(null != published ? "published already" : counter + " has no subject");
+            throw new IllegalStateException(null != published ? "published already" : counter + " is not counted so");
         }
 
         subjects = ArrayUtil.add(subjects, subject);
@@ -81,7 +81,7 @@ public final class LoopCounters
         offsets = new int[values.length];
         for (final Counter counter : COUNTERS)
         {
-            if (!counter.hasSubject())
+            if (Counter.Writer.LOOP == counter.writer() && !counter.hasSubject())
             {
                 offsets[counter.ordinal()] = CountersReader.counterOffset(file.allocate(counter, loopIndex, null));
             }

@@ -101,6 +101,9 @@ public final class SluiceGateway implements Callable<Integer>
     @Mixin
     private IdentityOptions identity = new IdentityOptions();
 
+    @Mixin
+    private StatusOptions status = new StatusOptions();
+
     @Option(names = "--check", description = "Check the configuration and whether the servers answer, then exit.")
     private boolean isCheck;
 
@@ -168,6 +171,7 @@ public final class SluiceGateway implements Callable<Integer>
         final OriginPolicy policy = isAnyOrigin ? OriginPolicy.any() :
             origins.isEmpty() ? OriginPolicy.sameOrigin() : OriginPolicy.of(origins);
         final GatewayContext context = new GatewayContext();
+        status.applyTo(context);
         upstreams.forEach(context::upstream);
         identity.applyTo(context);
         for (final String url : listenUrls())
@@ -256,6 +260,7 @@ public final class SluiceGateway implements Callable<Integer>
             try (Gateway gateway = Gateway.launch(newContext(urls)))
             {
                 gateway.listenerUrls().forEach((url) -> System.out.println("listening " + url));
+                StatusOptions.tell(gateway);
                 System.out.println("ready");
                 System.out.flush();
                 if (!configured.isEmpty())

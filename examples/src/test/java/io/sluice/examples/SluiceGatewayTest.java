@@ -1,12 +1,15 @@
 package io.sluice.examples;
 
 import io.sluice.examples.broker.DemoBroker;
+import io.sluice.status.SluiceStat;
 import io.sluice.system.LibraryScenarios;
 import io.sluice.test.Await;
 import io.sluice.test.Child;
+import io.sluice.test.Project;
 import io.sluice.test.RawClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,6 +25,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -46,8 +51,8 @@ class SluiceGatewayTest
         {
             assertEquals(0, child.awaitExit());
             for (final String option : List.of(
-                "--listen", "--upstream", "--trace", "--check", "--origin", "--no-origin-check",
-                "--no-page", "--help", "--version"))
+                "--listen", "--upstream", "--trace", "--check", "--origin", "--no-origin-check", "--no-page",
+                "--admin", "--access-log", "--status-file", "--help", "--version"))
             {
                 assertTrue(child.output().contains(option), child.output());
             }
@@ -91,6 +96,27 @@ class SluiceGatewayTest
             assertEquals(2, child.awaitExit());
             assertEquals(1, child.output().lines().count(), child.output());
             assertTrue(child.output().contains("\"foo\""), child.output());
+        }
+    }
+
+    @Test
+    void shouldBeSeenFromOutside(@TempDir final Path directory)
+    {
+        final Path statusFile = directory.resolve("status");
+        try (Child child = GatewayProcess.start("--listen", ANY_PORT, "--upstream", "nats://127.0.0.1:1",
+            "--admin", "http://:0", "--status-file", statusFile.toString(),
+            "--access-log", directory.resolve("access.ndjson").toString()))
+        {
+            GatewayProcess.awaitReady(child);
+            assertTrue(child.output().contains("\nadmin http://127.0.0.1:"), child.output());
+            assertTrue(Files.exists(directory.resolve("access.ndjson")));
+            try (Child stat = GatewayProcess.start(
+                List.of("@" + Project.root().resolve("engine/sluice.jvmargs")), SluiceStat.class,
+                statusFile.toString()))
+            {
+                assertEquals(0, stat.awaitExit(), stat::output);
+                assertTrue(stat.output().contains("  loop passes"), stat.output());
+            }
         }
     }
 

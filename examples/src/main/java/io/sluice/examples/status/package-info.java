@@ -1,0 +1,4 @@
+/**
+ * Watching a gateway: metrics, events, logs. One program or class per use.
+ */
+package io.sluice.examples.status;
