@@ -436,8 +436,9 @@ public final class TcpChannel extends TcpConnection
         {
             closeNow(CloseCause.PEER_GONE);
         }
-        else
+        else if (!isPresentationDue)
         {
+            // Else at the end of this pass, behind what is presented then.
             reportEof();
         }
     }

@@ -66,6 +66,34 @@ class PausedPeerTest
         }
     }
 
+    @Test
+    void shouldPresentWhatWasKeptBeforeTheEndWhenResumedBetweenPasses() throws IOException
+    {
+        final Recorder once = new Recorder()
+        {
+            @Override
+            int consume(final Channel channel, final byte[] bytes)
+            {
+                if (1 == events.size())
+                {
+                    channel.pauseReading();
+
+                    return 0;
+                }
+
+                return bytes.length;
+            }
+        };
+        final LoopFixture.Connection connection = fixture.connect(once);
+        connection.send("kept");
+        fixture.await(() -> 1 == once.events.size(), "first read");
+        connection.peer.shutdownOutput();
+        connection.channel.resumeReading();
+        fixture.await(() -> once.events.contains("eof"), "eof");
+
+        assertEquals(List.of("read kept", "read kept", "eof"), once.events);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 1000, LOOK_AHEAD_LENGTH, LOOK_AHEAD_LENGTH + 1, 60_000})
     void shouldNoticeAReset(final int waitingLength) throws IOException
