@@ -46,10 +46,10 @@ final class TlsInput
         reserve = length;
     }
 
-    /** The handler above has resumed: it gets what waits here, even if nothing new comes. */
+    /** The handler above has resumed: it gets what waits here, or is left by it just now, even if nothing new comes. */
     void present()
     {
-        isPresentationDue = isPresentable();
+        isPresentationDue = true;
     }
 
     boolean isPresentable()
@@ -120,7 +120,7 @@ final class TlsInput
             used = engine.consumed();
             decrypted = engine.produced();
         }
-        if (decrypted > 0 || isDue)
+        if (decrypted > 0 || isDue && isPresentable())
         {
             kept.copyTo(plaintext, begin, keptLength);
             deliver(plaintext, begin, keptLength + decrypted);
