@@ -23,6 +23,7 @@ module io.sluice.engine
     exports io.sluice.gateway.life;
     exports io.sluice.gateway.page;
     exports io.sluice.gateway.settings;
+    exports io.sluice.gateway.tls;
     exports io.sluice.gateway.upstream;
     exports io.sluice.interceptor;
     exports io.sluice.status;

@@ -2,6 +2,7 @@ package io.sluice.gateway;
 
 import io.sluice.gateway.relay.RelayEnd;
 import io.sluice.net.CloseCause;
+import io.sluice.net.tls.TlsFailure;
 import io.sluice.status.Counter;
 import io.sluice.websocket.handshake.HttpStatus;
 
@@ -34,6 +35,21 @@ public enum CloseReason
     UPSTREAM_PROTOCOL_ERROR(Closer.UPSTREAM, 1011, null, "upstream broke the protocol"),
     /** No server could be reached. */
     UPSTREAM_UNREACHABLE(Closer.UPSTREAM, 1001, null, "upstream unreachable"),
+
+    /** The client's first bytes were no TLS where TLS begins. */
+    TLS_PLAINTEXT(Closer.CLIENT, 1002, null, "plaintext on a TLS port"),
+    /** The client and the gateway could not agree, or the client refused. */
+    TLS_HANDSHAKE_FAILED(Closer.CLIENT, 1002, null, "TLS handshake failed"),
+    /** The client did not finish the handshake in time. */
+    TLS_HANDSHAKE_TIMEOUT(Closer.GATEWAY, 1008, null, "TLS handshake timed out"),
+    /** The client showed no certificate that is good. */
+    TLS_CERTIFICATE_REFUSED(Closer.GATEWAY, 1008, null, "certificate of the client refused"),
+    /** As many handshakes as may wait. */
+    TLS_HANDSHAKES_EXCEEDED(Closer.GATEWAY, 1013, null, "too many TLS handshakes"),
+    /** The client broke the rules of TLS after the handshake. */
+    CLIENT_TLS_ERROR(Closer.CLIENT, 1002, null, "client broke TLS"),
+    /** The client's input ended without close_notify: what it sent last may be missing. */
+    CLIENT_TRUNCATED(Closer.CLIENT, 1002, null, "client ended without close_notify"),
 
     /** As many connections as the gateway may have. */
     CONNECTIONS_EXCEEDED(Closer.GATEWAY, 1008, "maximum connections exceeded", "too many connections"),
@@ -150,6 +166,7 @@ public enum CloseReason
         {
             case CLIENT_CLOSED:
             case CLIENT_LOST:
+            case CLIENT_TRUNCATED:
             case UPSTREAM_CLOSED:
             case GATEWAY_CLOSED:
             case DRAINED:
@@ -213,6 +230,39 @@ public enum CloseReason
 
             default:
                 return INTERNAL_ERROR;
+        }
+    }
+
+    /** Why the connection of a client ended over which TLS was, or was to be, spoken. */
+    static CloseReason of(final TlsFailure failure, final boolean isSecured)
+    {
+        switch (failure)
+        {
+            case NOT_TLS:
+                return TLS_PLAINTEXT;
+
+            case CERTIFICATE_MISSING:
+            case CERTIFICATE_EXPIRED:
+            case CERTIFICATE_UNTRUSTED:
+                return TLS_CERTIFICATE_REFUSED;
+
+            case HANDSHAKE_TIMEOUT:
+                return TLS_HANDSHAKE_TIMEOUT;
+
+            case HANDSHAKE_ABANDONED:
+                return CLIENT_LOST;
+
+            case TOO_MANY_HANDSHAKES:
+                return TLS_HANDSHAKES_EXCEEDED;
+
+            case TRUNCATED:
+                return CLIENT_TRUNCATED;
+
+            case INTERNAL:
+                return INTERNAL_ERROR;
+
+            default:
+                return isSecured ? CLIENT_TLS_ERROR : TLS_HANDSHAKE_FAILED;
         }
     }
 

@@ -1,5 +1,7 @@
 package io.sluice.gateway;
 
+import io.sluice.nats.json.ConnectView;
+
 /**
  * What a client said of itself in CONNECT: a snapshot of what an operator or interceptor asks for later. Before the
  * first CONNECT it is {@link #ASSUMED}, which is what the server assumes. Credentials other than the user are not kept.
@@ -30,4 +32,19 @@ public record ConnectOptions(
     /** What the server assumes of a client that has not said CONNECT. */
     public static final ConnectOptions ASSUMED =
         new ConnectOptions(true, true, true, false, false, 0, null, null, null, null);
+
+    static ConnectOptions of(final ConnectView options)
+    {
+        return new ConnectOptions(
+            options.isVerbose(),
+            options.isPedantic(),
+            options.isEcho(),
+            options.hasHeaders(),
+            options.hasNoResponders(),
+            (int)options.protocol(),
+            options.user(),
+            options.name(),
+            options.lang(),
+            options.version());
+    }
 }

@@ -6,12 +6,9 @@ import io.sluice.gateway.life.LoopFailure;
 import io.sluice.gateway.listen.Listener;
 import io.sluice.gateway.listen.LoopFactory;
 import io.sluice.gateway.observe.GatewayStatus;
-import io.sluice.gateway.policy.Admission;
 import io.sluice.gateway.settings.Setting;
 import io.sluice.gateway.settings.SettingValues;
-import io.sluice.gateway.upstream.JdkResolver;
 import io.sluice.gateway.upstream.Server;
-import io.sluice.gateway.upstream.ServerPools;
 import io.sluice.net.EventLoop;
 import io.sluice.net.JvmArguments;
 import io.sluice.net.MissingJvmArgumentException;
@@ -33,7 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -73,18 +69,7 @@ public final class Gateway implements AutoCloseable
         workers = new ThreadPoolExecutor(
             WORKER_COUNT, WORKER_COUNT, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), Gateway::newWorker);
         workers.allowCoreThreadTimeOut(true);
-        final Executor executor = null == context.executor() ? workers : context.executor();
-        services = new GatewayServices(
-            new Admission(loopCount, (int)values.number(Setting.CONNECTIONS_MAX)),
-            new ServerPools(new JdkResolver(), executor),
-            context.upstreamSelector(),
-            context.upstreamConnector(),
-            executor,
-            context.logger(),
-            status.errorHandler(),
-            this::onNoDescriptor,
-            status);
-
+        services = GatewayServices.of(context, workers, this::onNoDescriptor, status);
         for (int i = 0; i < loopCount; i++)
         {
             final List<Interceptor> interceptors = new ArrayList<>();
@@ -271,6 +256,18 @@ public final class Gateway implements AutoCloseable
     }
 
     /**
+     * Reads the certificates, keys and authorities of listeners and of connections to servers again. All of them are
+     * good and hold for connections that begin from now on, or nothing is changed; connections that are there keep what
+     * they have. Not for the thread of a loop.
+     *
+     * @throws IllegalArgumentException that says what is wrong with which file.
+     */
+    public void reloadCertificates()
+    {
+        services.tlsSources().reload();
+    }
+
+    /**
      * Ends a session at once, as an operator does.
      *
      * @param sessionId of the session; nothing happens if it is gone.
@@ -415,6 +412,7 @@ public final class Gateway implements AutoCloseable
             drive.close();
             loops.forEach((loop) -> loop.webSocketLoop().close());
             workers.shutdown();
+            services.close();
             status.close();
             closed.countDown();
         }

@@ -9,6 +9,7 @@ import io.sluice.gateway.settings.SettingValues;
 import io.sluice.gateway.settings.Source;
 import io.sluice.gateway.settings.StatusSetters;
 import io.sluice.gateway.settings.StatusSettings;
+import io.sluice.gateway.tls.TlsSources;
 import io.sluice.gateway.upstream.Credentials;
 import io.sluice.gateway.upstream.ServerPools;
 import io.sluice.gateway.upstream.TrustedProxy;
@@ -41,6 +42,7 @@ public final class GatewayContext extends StatusSetters<GatewayContext>
     private final List<ListenerContext> prepared = new ArrayList<>();
     private final List<String> configurationErrors = new ArrayList<>();
     private final List<Insertion> insertions = new ArrayList<>();
+    private final TlsSources tlsSources = new TlsSources();
     private List<ListenerSettings> listenerSettings;
     private ListenerSettings adoptedPlain;
     private ListenerSettings adoptedWebSocket;
@@ -98,8 +100,8 @@ public final class GatewayContext extends StatusSetters<GatewayContext>
     /**
      * Adds a listener, in place of what properties say.
      *
-     * @param url {@code nats://HOST:PORT} or {@code ws://HOST:PORT/PATH}; port 0 for any free one. With
-     *            {@code NAME=} in front it has a name.
+     * @param url {@code nats://HOST:PORT}, {@code tls://HOST:PORT}, {@code ws://HOST:PORT/PATH} or
+     *            {@code wss://HOST:PORT/PATH}; port 0 for any free one. With {@code NAME=} in front it has a name.
      * @return this.
      */
     public GatewayContext listen(final String url)
@@ -366,6 +368,11 @@ public final class GatewayContext extends StatusSetters<GatewayContext>
         return chains;
     }
 
+    TlsSources tlsSources()
+    {
+        return tlsSources;
+    }
+
     UpstreamSelector upstreamSelector()
     {
         return upstreamSelector;
@@ -443,6 +450,7 @@ public final class GatewayContext extends StatusSetters<GatewayContext>
         for (final ListenerContext listener : listenersInForce())
         {
             final ListenerSettings settings = listener.conclude(this, errors);
+            tlsSources.readListener(settings, values(), errors);
             if (null != listener.name() && !named.add(listener.name()))
             {
                 errors.add("two listeners are named \"" + listener.name() + "\" but each must have a name of its own");
@@ -532,6 +540,11 @@ public final class GatewayContext extends StatusSetters<GatewayContext>
             {
                 found.add(ex.getMessage());
             }
+        }
+
+        if (found.isEmpty() && errors.isEmpty())
+        {
+            tlsSources.readUpstream(of, values(), found);
         }
 
         found.removeAll(errors);

@@ -4,6 +4,7 @@ import io.sluice.gateway.listen.Arrival;
 import io.sluice.gateway.listen.ClientLeg;
 import io.sluice.gateway.listen.FirstWords;
 import io.sluice.gateway.listen.Listener;
+import io.sluice.gateway.listen.LoopTls;
 import io.sluice.gateway.listen.PlainLeg;
 import io.sluice.gateway.listen.ProxyLeg;
 import io.sluice.gateway.listen.WebSocketLeg;
@@ -54,6 +55,7 @@ final class GatewayLoop
     private final WebSocketLoop webSocketLoop;
     private final LoopCounters counters;
     private final LoopStatus status;
+    private final LoopTls tls;
     private final List<GatewaySession> sessions = new ArrayList<>();
     private final InfoLine infoLine = new InfoLine();
     private final FirstWords firstWords = new FirstWords(infoLine);
@@ -90,6 +92,7 @@ final class GatewayLoop
         webSocketLoop = new WebSocketLoop(loop);
         counters = new LoopCounters(index);
         status = new LoopStatus(index, loop, relayLoop, counters, services.status());
+        tls = new LoopTls(loop, services.executor(), services.handshakes(), services.tlsLimits(), counters);
         watchTimer = loop.newTimer(this::onWatch);
     }
 
@@ -220,15 +223,16 @@ final class GatewayLoop
     private ClientLeg newLeg(final GatewaySession session, final UpgradeRequest request)
     {
         final Listener listener = session.listener();
-        final ClientLeg leg = null != request ? new WebSocketLeg(session, webSocketLoop, listener) :
+        final ClientLeg inner = null != request ? new WebSocketLeg(session, webSocketLoop, listener) :
             listener.url().isWebSocket() ? new UpgradeLeg(session) : new PlainLeg(session);
+        final ClientLeg leg = tls.leg(session, listener, inner);
 
         return session.caller().hasProxyHeader() ? new ProxyLeg(session, leg, counters) : leg;
     }
 
     ServerDial newDial(final GatewaySession session, final BufferHolder holder)
     {
-        return new ServerDial(loop, session.listener().pool(), null, holder, counters, session);
+        return new ServerDial(loop, session.listener().pool(), null, holder, counters, tls.serverTls(), session);
     }
 
     Conversation newConversation(final GatewaySession session, final BufferHolder holder)

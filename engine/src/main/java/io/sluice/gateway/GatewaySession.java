@@ -12,21 +12,20 @@ import io.sluice.gateway.upstream.ServerDial;
 import io.sluice.nats.ConnectCommand;
 import io.sluice.nats.InfoCommand;
 import io.sluice.nats.json.ConnectView;
+import io.sluice.nats.json.InfoView;
 import io.sluice.nats.parser.Failure;
 import io.sluice.net.Channel;
 import io.sluice.net.CloseCause;
 import io.sluice.net.LoopTask;
 import io.sluice.net.NoDescriptorException;
-import io.sluice.net.TcpChannel;
 import io.sluice.net.buffer.BufferHolder;
 import io.sluice.net.buffer.EvictionHandler;
+import io.sluice.net.tls.TlsChannel;
 import io.sluice.status.event.Events;
 import io.sluice.status.log.AccessRecord;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * One client from accept to close: its two channels, the search for its server, its end. Confined to its loop but for
@@ -93,36 +92,27 @@ final class GatewaySession extends SessionFace
     }
 
     @Override
-    public boolean identify(final Caller.Outcome outcome)
+    public void onTls(final TlsChannel channel)
     {
-        if (Caller.Outcome.SERVED != outcome)
-        {
-            end(Caller.Outcome.DENIED == outcome ?
-                CloseReason.ADDRESS_DENIED : CloseReason.ADDRESS_CONNECTIONS_EXCEEDED, null);
-        }
-
-        return null == reason;
-    }
-
-    /** {@return true if it is known who is calling, and it is served; the upgrade request says it, or the peer does} */
-    boolean identifyForwarded()
-    {
-        final String name = caller().forwardedHeader();
-        final Caller.Outcome outcome = caller().onUpgradeRequest(upgradeRequest().headers(name));
-        if (null == outcome)
-        {
-            end(CloseReason.FORWARDED_INVALID, name);
-
-            return false;
-        }
-
-        return identify(outcome);
+        client = channel;
+        clientTls(channel);
     }
 
     @Override
-    public void onBadHeader(final boolean isLate, final String why)
+    public void onIntroduced()
     {
-        end(isLate ? CloseReason.PROXY_HEADER_TIMEOUT : CloseReason.PROXY_HEADER_INVALID, why);
+        leg.introduced(introduction.tls());
+    }
+
+    @Override
+    public void onContinued(final Channel channel)
+    {
+        client = channel;
+        leg = null;
+        if (null == reason)
+        {
+            conversation().client(channel);
+        }
     }
 
     @Override
@@ -173,6 +163,12 @@ final class GatewaySession extends SessionFace
     public void beforeInfo(final InfoCommand info)
     {
         introduction.onInfo(info);
+    }
+
+    @Override
+    public void afterInfo(final InfoCommand info)
+    {
+        introduction.afterInfo(info);
     }
 
     @Override
@@ -324,17 +320,7 @@ final class GatewaySession extends SessionFace
     @Override
     public void onConnect(final ConnectView options)
     {
-        connectOptions(gatewayLoop().share(new ConnectOptions(
-            options.isVerbose(),
-            options.isPedantic(),
-            options.isEcho(),
-            options.hasHeaders(),
-            options.hasNoResponders(),
-            (int)options.protocol(),
-            options.user(),
-            options.name(),
-            options.lang(),
-            options.version())));
+        connectOptions(gatewayLoop().share(ConnectOptions.of(options)));
         watch.expectNothing();
     }
 
@@ -361,7 +347,22 @@ final class GatewaySession extends SessionFace
     @Override
     public void onEof(final Channel channel)
     {
-        end(channel == client ? CloseReason.CLIENT_CLOSED : CloseReason.UPSTREAM_CLOSED, null);
+        endOf(channel, channel == client ? CloseReason.CLIENT_CLOSED : CloseReason.UPSTREAM_CLOSED);
+    }
+
+    /** What TLS says of it is closer to the truth. */
+    private void endOf(final Channel channel, final CloseReason why)
+    {
+        final TlsChannel tls = channel == client ? clientTls() : upstreamTls();
+        if (null == tls || null == tls.failure())
+        {
+            end(why, null);
+        }
+        else
+        {
+            end(channel == client ? CloseReason.of(tls.failure(), null != tls.identity()) :
+                CloseReason.UPSTREAM_LOST, null == tls.failureText() ? tls.failure().text() : tls.failureText());
+        }
     }
 
     @Override
@@ -379,7 +380,7 @@ final class GatewaySession extends SessionFace
     {
         isClientClosed |= channel == client;
         isUpstreamClosed |= channel == upstream;
-        end(CloseReason.of(channel == client, cause), null);
+        endOf(channel, CloseReason.of(channel == client, cause));
         releaseIfClosed();
     }
 
@@ -390,43 +391,42 @@ final class GatewaySession extends SessionFace
     }
 
     @Override
-    public Server choose(final List<Server> candidates)
+    void failDial(final String why)
     {
-        final UpstreamSelector selector = gatewayLoop().services().selector();
-        if (null == selector)
-        {
-            return candidates.get(0);
-        }
-
-        try
-        {
-            return selector.select(this, new ArrayList<>(candidates)); // a list that it may change
-        }
-        catch (final Throwable ex)
-        {
-            gatewayLoop().services().errorHandler().onError(ex);
-            dial.fail("selector: " + ex);
-
-            return null;
-        }
+        dial.fail(why);
     }
 
     @Override
-    public void onServer(final TcpChannel channel, final Server found)
+    public boolean isTls(final InfoView info, final boolean isPlanned)
+    {
+        return chain().onUpstreamTls(this, info, isPlanned);
+    }
+
+    @Override
+    public void onServer(final Channel channel, final Server found, final byte[] info)
     {
         dial = null;
         upstream = channel;
+        upstreamTls(channel instanceof TlsChannel ? (TlsChannel)channel : null);
         isUpstreamClosed = false;
         server = found;
         upstreamAddress((InetSocketAddress)channel.remoteAddress());
         client = leg.accept();
-        leg = null; // with all that an upgrade needed
         announce();
         final Conversation conversation = gatewayLoop().newConversation(this, holder);
         conversation.spendOnHolds(holdSpentNs);
         conversation(conversation);
+        if (leg.isContinuedLater())
+        {
+            conversation.awaitClient();
+        }
+        else
+        {
+            leg = null; // with all that an upgrade needed
+        }
+
         gatewayLoop().onOpen(this);
-        conversation.start(client, channel);
+        conversation.start(client, channel, info);
     }
 
     @Override

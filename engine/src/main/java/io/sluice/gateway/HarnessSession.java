@@ -17,6 +17,7 @@ import io.sluice.nats.parser.Failure;
 import io.sluice.net.Channel;
 import io.sluice.net.CloseCause;
 import io.sluice.net.EventLoop;
+import io.sluice.net.tls.TlsIdentity;
 
 import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
@@ -81,6 +82,18 @@ final class HarnessSession implements Introduced, ConversationOwner
     }
 
     @Override
+    public void afterInfo(final InfoCommand info)
+    {
+        // there is no listener whose truth it must be
+    }
+
+    @Override
+    public void onIntroduced()
+    {
+        throw new IllegalStateException("nobody was awaited");
+    }
+
+    @Override
     public HeldCommand afterConnect(final ConnectCommand connect)
     {
         return null;
@@ -120,6 +133,18 @@ final class HarnessSession implements Introduced, ConversationOwner
     public InetSocketAddress peerAddress()
     {
         return CLIENT;
+    }
+
+    @Override
+    public TlsIdentity tlsIdentity()
+    {
+        return null;
+    }
+
+    @Override
+    public TlsIdentity upstreamTlsIdentity()
+    {
+        return null;
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.sluice.nats.Need;
 import io.sluice.nats.PublishCommand;
 import io.sluice.nats.SubscribeCommand;
 import io.sluice.nats.UnsubscribeCommand;
+import io.sluice.nats.json.InfoView;
 
 /**
  * Sees every command between client and server, and decides. Overrides what it wants to see; the rest costs nothing.
@@ -73,6 +74,22 @@ public interface Interceptor
     default Verdict onUpgrade(final Session session, final Upgrade upgrade)
     {
         return Verdict.FORWARD;
+    }
+
+    /**
+     * A server has said INFO in clear, before the session begins: decides whether the connection to it goes on over
+     * TLS. Not asked where TLS begins before INFO. A server that offers none fails the attempt when true is
+     * returned. What the client gets of TLS is decided by the {@code tls_required} and
+     * {@code tls_available} that {@link #onInfo} leaves in its INFO, on listeners where that is optional.
+     *
+     * @param session   that is about to begin.
+     * @param info      of the server; valid only until this method returns; copy to keep.
+     * @param isPlanned what the interceptors before decided; at first, whether the server or its URL asks for TLS.
+     * @return true to go on over TLS.
+     */
+    default boolean onUpstreamTls(final Session session, final InfoView info, final boolean isPlanned)
+    {
+        return isPlanned;
     }
 
     /**

@@ -17,6 +17,7 @@ import io.sluice.nats.Need;
 import io.sluice.nats.PublishCommand;
 import io.sluice.nats.SubscribeCommand;
 import io.sluice.nats.UnsubscribeCommand;
+import io.sluice.nats.json.InfoView;
 import org.agrona.ErrorHandler;
 
 import java.nio.charset.StandardCharsets;
@@ -154,12 +155,44 @@ final class InterceptorChain implements CommandHandler
                 }
             }
 
+            if (CommandKind.INFO == kind)
+            {
+                ((Introduced)conversation.owner()).afterInfo((InfoCommand)command);
+            }
+
             return Decision.FORWARD;
         }
         catch (final Throwable ex)
         {
             return failed(ex);
         }
+    }
+
+    /**
+     * Asks one after the other whether the connection to a server goes on over TLS.
+     *
+     * @param session   that is about to begin; it ends if one of them throws.
+     * @param info      of the server.
+     * @param isPlanned true if it does when nobody says otherwise.
+     * @return true if it does.
+     */
+    boolean onUpstreamTls(final GatewaySession session, final InfoView info, final boolean isPlanned)
+    {
+        boolean isTls = isPlanned;
+        try
+        {
+            for (final Interceptor interceptor : interceptors)
+            {
+                isTls = interceptor.onUpstreamTls(session, info, isTls);
+            }
+        }
+        catch (final Throwable ex)
+        {
+            errorHandler.onError(ex);
+            session.end(CloseReason.INTERCEPTOR_FAILED, ex.toString());
+        }
+
+        return isTls;
     }
 
     /**

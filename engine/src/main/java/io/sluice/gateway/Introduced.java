@@ -17,6 +17,13 @@ interface Introduced extends Session
     void beforeInfo(InfoCommand info);
 
     /**
+     * The server said INFO, and all interceptors let it pass.
+     *
+     * @param info as the client is going to get it, unless it is changed here.
+     */
+    void afterInfo(InfoCommand info);
+
+    /**
      * The client said CONNECT, and all interceptors let it pass.
      *
      * @param connect to be changed into what the server may know.

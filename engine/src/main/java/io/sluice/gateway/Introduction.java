@@ -30,6 +30,7 @@ final class Introduction
     private final GatewayServices services;
     private CompletableFuture<Answer> answer;
     private long clientId = InfoView.ABSENT;
+    private InfoPolicy.TlsTruth tls;
     private boolean isIntroduced;
 
     Introduction(final GatewaySession session)
@@ -83,6 +84,30 @@ final class Introduction
         return null == proxy && !credentials.isSigning() ?
             CompletableFuture.completedFuture(answering.get()) :
             CompletableFuture.supplyAsync(answering, services.executor());
+    }
+
+    /**
+     * Sees to it that INFO still tells the truth about TLS. Where the client may choose, the interceptors may have
+     * chosen for it.
+     *
+     * @param command as the interceptors left it.
+     */
+    void afterInfo(final InfoCommand command)
+    {
+        final InfoPolicy.TlsTruth truth = session.listener().infoPolicy().tls();
+        final boolean isOptional = truth.isAvailable() && !truth.isRequired();
+        final InfoPolicy.TlsTruth said = InfoPolicy.TlsTruth.of(command.info());
+        tls = isOptional && null == tls ? said : null == tls ? truth : tls;
+        if (null != session.listener().tls() && !tls.equals(said))
+        {
+            tls.apply(command.edit());
+        }
+    }
+
+    /** {@return what the client was told of TLS} */
+    InfoPolicy.TlsTruth tls()
+    {
+        return tls;
     }
 
     /**
@@ -172,7 +197,7 @@ final class Introduction
             final JsonArrayView urls = info.connectUrls();
             while (urls.next())
             {
-                final ServerUrl url = ServerUrl.parseAuthority(urls.string());
+                final ServerUrl url = server.url().peer(urls.string());
                 if (null != url)
                 {
                     peers.add(url);

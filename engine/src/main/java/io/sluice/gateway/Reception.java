@@ -123,6 +123,7 @@ final class Reception implements Entrance.Porter
      */
     List<String> reload(final GatewayContext context)
     {
+        services.tlsSources().adopt(context.tlsSources());
         final List<String> kept = new ArrayList<>();
         final List<Listener> replacements = new ArrayList<>();
         final List<ListenerSettings> unknown = new ArrayList<>(context.listenerSettings());
@@ -157,7 +158,7 @@ final class Reception implements Entrance.Porter
     @Override
     public Listener newListener(final ListenerSettings settings, final ListenerUrl url)
     {
-        return new Listener(settings, url, services.pools());
+        return new Listener(settings, url, services.pools(), services.tlsSources());
     }
 
     @Override
@@ -231,6 +232,12 @@ final class Reception implements Entrance.Porter
         final LoopCounters counters = loop.counters();
         counters.increment(Counter.CONNECTIONS_REFUSED);
         counters.increment(reason.counter());
+        if (listener.isTlsFirst())
+        {
+            socket.close(); // a client that waits for the answer to its ClientHello understands no words
+            return;
+        }
+
         refusals[loopIndex].refuse(socket, loop.firstWords().refusing(
             listener,
             (InetSocketAddress)socket.getLocalAddress(),

@@ -5,6 +5,7 @@ import io.sluice.nats.Command;
 import io.sluice.nats.HeaderView;
 import io.sluice.nats.PublishCommand;
 import io.sluice.nats.SubscribeCommand;
+import io.sluice.net.tls.TlsIdentity;
 
 import java.net.InetSocketAddress;
 import java.util.function.BiConsumer;
@@ -30,8 +31,17 @@ public interface Session
      */
     boolean hasClientLeft();
 
-    /** {@return what carries the bytes of the client; any thread} */
+    /** {@return what carries the bytes of the client, as far as it has been seen; any thread} */
     Transport transport();
+
+    /**
+     * {@return what the client's TLS agreed on, the server name that it asked for, and whom its certificate has proved
+     * it to be; null where there is no TLS, or its handshake is not finished; any thread}
+     */
+    TlsIdentity tlsIdentity();
+
+    /** {@return the same of the connection to the server; null where there is no TLS; any thread} */
+    TlsIdentity upstreamTlsIdentity();
 
     /** {@return address of the client: what a trusted proxy in front said, else where the connection comes from} */
     InetSocketAddress clientAddress();

@@ -4,14 +4,19 @@ import io.sluice.gateway.listen.Caller;
 import io.sluice.gateway.listen.Listener;
 import io.sluice.gateway.relay.Conversation;
 import io.sluice.gateway.relay.Offer;
+import io.sluice.gateway.upstream.Server;
 import io.sluice.nats.AsciiView;
 import io.sluice.nats.Command;
 import io.sluice.nats.HeaderView;
 import io.sluice.nats.PublishCommand;
 import io.sluice.nats.SubscribeCommand;
+import io.sluice.net.tls.TlsChannel;
+import io.sluice.net.tls.TlsIdentity;
 
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiConsumer;
@@ -33,6 +38,8 @@ abstract class SessionFace implements Introduced
     private UpgradeRequest upgradeRequest;
     private ConnectOptions connectOptions = ConnectOptions.ASSUMED;
     private Conversation conversation;
+    private volatile TlsChannel clientTls;
+    private volatile TlsChannel upstreamTls;
     private String closeDetail;
     private volatile boolean isOpen = true;
     private volatile boolean hasClientLeft;
@@ -67,7 +74,22 @@ abstract class SessionFace implements Introduced
     @Override
     public Transport transport()
     {
-        return listener.url().isWebSocket() ? Transport.WS : Transport.TCP;
+        final boolean isTls = null != tlsIdentity();
+
+        return listener.url().isWebSocket() ?
+            isTls ? Transport.WSS : Transport.WS : isTls ? Transport.TLS : Transport.TCP;
+    }
+
+    @Override
+    public TlsIdentity tlsIdentity()
+    {
+        return null == clientTls ? null : clientTls.identity();
+    }
+
+    @Override
+    public TlsIdentity upstreamTlsIdentity()
+    {
+        return null == upstreamTls ? null : upstreamTls.identity();
     }
 
     @Override
@@ -255,6 +277,64 @@ abstract class SessionFace implements Introduced
         return "session " + id + " from " + caller;
     }
 
+    /** See {@link io.sluice.gateway.listen.ClientLeg.Owner}. */
+    public final boolean identify(final Caller.Outcome outcome)
+    {
+        if (Caller.Outcome.SERVED != outcome)
+        {
+            end(Caller.Outcome.DENIED == outcome ?
+                CloseReason.ADDRESS_DENIED : CloseReason.ADDRESS_CONNECTIONS_EXCEEDED, null);
+        }
+
+        return isOpen;
+    }
+
+    /** {@return true if it is known who is calling, and it is served; the upgrade request says it, or the peer does} */
+    final boolean identifyForwarded()
+    {
+        final String name = caller().forwardedHeader();
+        final Caller.Outcome outcome = caller().onUpgradeRequest(upgradeRequest().headers(name));
+        if (null == outcome)
+        {
+            end(CloseReason.FORWARDED_INVALID, name);
+
+            return false;
+        }
+
+        return identify(outcome);
+    }
+
+    /** See {@link io.sluice.gateway.listen.ClientLeg.Owner}. */
+    public final void onBadHeader(final boolean isLate, final String why)
+    {
+        end(isLate ? CloseReason.PROXY_HEADER_TIMEOUT : CloseReason.PROXY_HEADER_INVALID, why);
+    }
+
+    /** See {@link io.sluice.gateway.upstream.ServerDial.Handler}. */
+    public final Server choose(final List<Server> candidates)
+    {
+        final UpstreamSelector selector = gatewayLoop.services().selector();
+        if (null == selector)
+        {
+            return candidates.get(0);
+        }
+
+        try
+        {
+            return selector.select(self(), new ArrayList<>(candidates)); // a list that it may change
+        }
+        catch (final Throwable ex)
+        {
+            gatewayLoop.services().errorHandler().onError(ex);
+            failDial("selector: " + ex);
+
+            return null;
+        }
+    }
+
+    /** There is no server for it. */
+    abstract void failDial(String why);
+
     /**
      * Ends the session; the first reason counts.
      *
@@ -301,6 +381,26 @@ abstract class SessionFace implements Introduced
     final String closeDetail()
     {
         return closeDetail;
+    }
+
+    final TlsChannel upstreamTls()
+    {
+        return upstreamTls;
+    }
+
+    final void upstreamTls(final TlsChannel channel)
+    {
+        upstreamTls = channel;
+    }
+
+    final TlsChannel clientTls()
+    {
+        return clientTls;
+    }
+
+    final void clientTls(final TlsChannel channel)
+    {
+        clientTls = channel;
     }
 
     final void connectOptions(final ConnectOptions options)

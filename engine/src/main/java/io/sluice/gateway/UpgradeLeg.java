@@ -113,7 +113,8 @@ final class UpgradeLeg implements ClientLeg, UpgradeHandler, Upgrade
             refuse(HttpStatus.NOT_FOUND, "no such path");
             session.end(CloseReason.UPGRADE_REFUSED, describe());
         }
-        else if (!session.listener().settings().originPolicy().accepts(origin, request.host(), false))
+        else if (!session.listener().settings().originPolicy().accepts(
+            origin, request.host(), null != session.tlsIdentity()))
         {
             refuse(HttpStatus.FORBIDDEN, "origin not allowed");
             session.end(CloseReason.UPGRADE_REFUSED, describe() + ": " + origin);

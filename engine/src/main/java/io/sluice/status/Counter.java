@@ -216,6 +216,48 @@ public enum Counter
     SERVER_FAILURES("failures in a row of server", Kind.GAUGE, Writer.GATEWAY, true),
     /** What one server is now: 0 for healthy, 1 for in quarantine after a failure, 2 for lame duck. */
     SERVER_STATE("state of server", Kind.GAUGE, Writer.GATEWAY, true),
+    /** TLS handshakes with clients that were finished. */
+    TLS_HANDSHAKES("TLS handshakes"),
+    /** TLS handshakes with servers that were finished. */
+    UPSTREAM_TLS_HANDSHAKES("upstream TLS handshakes"),
+    /** TLS connections of either side that failed: no TLS. */
+    TLS_FAILED_NOT_TLS("TLS failed: no TLS"),
+    /** TLS connections of either side that failed: no common TLS version. */
+    TLS_FAILED_PROTOCOL_VERSION("TLS failed: no common TLS version"),
+    /** TLS connections of either side that failed: no common cipher. */
+    TLS_FAILED_NO_COMMON_CIPHER("TLS failed: no common cipher"),
+    /** TLS connections of either side that failed: no common application protocol. */
+    TLS_FAILED_NO_APPLICATION_PROTOCOL("TLS failed: no common application protocol"),
+    /** TLS connections of either side that failed: peer has no certificate. */
+    TLS_FAILED_CERTIFICATE_MISSING("TLS failed: peer has no certificate"),
+    /** TLS connections of either side that failed: certificate of the peer is expired or not yet valid. */
+    TLS_FAILED_CERTIFICATE_EXPIRED("TLS failed: certificate of the peer is expired or not yet valid"),
+    /** TLS connections of either side that failed: certificate of the peer is not trusted. */
+    TLS_FAILED_CERTIFICATE_UNTRUSTED("TLS failed: certificate of the peer is not trusted"),
+    /** TLS connections of either side that failed: certificate of the server is for another host. */
+    TLS_FAILED_HOST_NAME_MISMATCH("TLS failed: certificate of the server is for another host"),
+    /** TLS connections of either side that failed: refused by the peer. */
+    TLS_FAILED_PEER_ALERT("TLS failed: refused by the peer"),
+    /** TLS connections of either side that failed: handshake takes too long. */
+    TLS_FAILED_HANDSHAKE_TIMEOUT("TLS failed: handshake takes too long"),
+    /** TLS connections of either side that failed: peer left during the handshake. */
+    TLS_FAILED_HANDSHAKE_ABANDONED("TLS failed: peer left during the handshake"),
+    /** TLS connections of either side that failed: too many handshakes. */
+    TLS_FAILED_TOO_MANY_HANDSHAKES("TLS failed: too many handshakes"),
+    /** TLS connections of either side that failed: record too long. */
+    TLS_FAILED_OVERSIZED_RECORD("TLS failed: record too long"),
+    /** TLS connections of either side that failed: renegotiation. */
+    TLS_FAILED_RENEGOTIATION("TLS failed: renegotiation"),
+    /** TLS connections of either side that failed: end without close_notify. */
+    TLS_FAILED_TRUNCATED("TLS failed: end without close_notify"),
+    /** TLS connections of either side that failed: record does not decrypt. */
+    TLS_FAILED_BAD_RECORD("TLS failed: record does not decrypt"),
+    /** TLS connections of either side that failed: answers are not read. */
+    TLS_FAILED_UNREAD_ANSWERS("TLS failed: answers are not read"),
+    /** TLS connections of either side that failed: TLS protocol error. */
+    TLS_FAILED_PROTOCOL_ERROR("TLS failed: TLS protocol error"),
+    /** TLS connections of either side that failed: internal TLS failure. */
+    TLS_FAILED_INTERNAL("TLS failed: internal TLS failure"),
     /** Sessions closed: client closed. */
     CLOSED_CLIENT_CLOSED("closed: client closed"),
     /** Sessions closed: client lost. */
@@ -238,6 +280,20 @@ public enum Counter
     CLOSED_UPSTREAM_PROTOCOL_ERROR("closed: upstream broke the protocol"),
     /** Sessions closed: upstream unreachable. */
     CLOSED_UPSTREAM_UNREACHABLE("closed: upstream unreachable"),
+    /** Sessions closed: plaintext on a TLS port. */
+    CLOSED_TLS_PLAINTEXT("closed: plaintext on a TLS port"),
+    /** Sessions closed: TLS handshake failed. */
+    CLOSED_TLS_HANDSHAKE_FAILED("closed: TLS handshake failed"),
+    /** Sessions closed: TLS handshake timed out. */
+    CLOSED_TLS_HANDSHAKE_TIMEOUT("closed: TLS handshake timed out"),
+    /** Sessions closed: certificate of the client refused. */
+    CLOSED_TLS_CERTIFICATE_REFUSED("closed: certificate of the client refused"),
+    /** Sessions closed: too many TLS handshakes. */
+    CLOSED_TLS_HANDSHAKES_EXCEEDED("closed: too many TLS handshakes"),
+    /** Sessions closed: client broke TLS. */
+    CLOSED_CLIENT_TLS_ERROR("closed: client broke TLS"),
+    /** Sessions closed: client ended without close_notify. */
+    CLOSED_CLIENT_TRUNCATED("closed: client ended without close_notify"),
     /** Sessions closed: too many connections. */
     CLOSED_CONNECTIONS_EXCEEDED("closed: too many connections"),
     /** Sessions closed: too many connections from one address. */

@@ -31,7 +31,7 @@ import java.util.function.Consumer;
 /** The runnable gateway: command line, demo broker where there is no server, trace. */
 @Command(
     name = "sluice-gateway",
-    description = "Stands between NATS clients and their server, over TCP and WebSocket.",
+    description = "Stands between NATS clients and their server, over TCP, TLS and WebSocket.",
     versionProvider = SluiceGateway.Version.class,
     mixinStandardHelpOptions = true,
     sortOptions = false,
@@ -67,14 +67,14 @@ public final class SluiceGateway implements Callable<Integer>
 
     @Option(
         names = "--listen", paramLabel = "URL",
-        description = "nats://HOST:PORT or ws://HOST:PORT/PATH; port 0 picks one; may come again. Without it: " +
-            "nats://127.0.0.1:4223 and ws://127.0.0.1:8080/nats.")
+        description = "nats://HOST:PORT, tls://HOST:PORT, ws://HOST:PORT/PATH or wss://HOST:PORT/PATH; port 0 " +
+            "picks one; may come again. Without it: nats://127.0.0.1:4223 and ws://127.0.0.1:8080/nats.")
     private List<String> listenUrls = new ArrayList<>();
 
     @Option(
         names = "--upstream", paramLabel = "URL",
-        description = "nats://HOST:PORT of a server; may come again. Without it: nats://127.0.0.1:4222 if a server " +
-            "answers there, else a demo broker in this process.")
+        description = "nats://HOST:PORT of a server, or tls://HOST:PORT to insist on TLS; may come again. Without " +
+            "it: nats://127.0.0.1:4222 if a server answers there, else a demo broker in this process.")
     private List<String> upstreamUrls = new ArrayList<>();
 
     @Option(
@@ -99,6 +99,9 @@ public final class SluiceGateway implements Callable<Integer>
     private boolean isWithoutPage;
 
     @Mixin
+    private TlsOptions tls = new TlsOptions();
+
+    @Mixin
     private IdentityOptions identity = new IdentityOptions();
 
     @Mixin
@@ -108,6 +111,7 @@ public final class SluiceGateway implements Callable<Integer>
     private boolean isCheck;
 
     private final String defaultUpstream;
+    private ProbeTls probeTls;
     private final System.Logger logger = System.getLogger("io.sluice.gateway");
 
     SluiceGateway(final String defaultUpstream)
@@ -161,7 +165,8 @@ public final class SluiceGateway implements Callable<Integer>
 
         final List<String> configured = configured(upstreamUrls, Setting.UPSTREAM);
         // What is wrong is said before anything is started; a concluded context is used up.
-        newContext(configured.isEmpty() ? List.of(defaultUpstream) : configured).conclude();
+        probeTls = new ProbeTls(
+            newContext(configured.isEmpty() ? List.of(defaultUpstream) : configured).conclude().values());
 
         return isCheck ? check(configured) : serve(configured);
     }
@@ -173,6 +178,7 @@ public final class SluiceGateway implements Callable<Integer>
         final GatewayContext context = new GatewayContext();
         status.applyTo(context);
         upstreams.forEach(context::upstream);
+        tls.applyTo(context);
         identity.applyTo(context);
         for (final String url : listenUrls())
         {
@@ -232,7 +238,7 @@ public final class SluiceGateway implements Callable<Integer>
         {
             try
             {
-                System.out.println(url + " is " + UpstreamProbe.describe(ServerUrl.parse(url)));
+                System.out.println(url + " is " + UpstreamProbe.describe(ServerUrl.parse(url), probeTls));
             }
             catch (final IOException ex)
             {
@@ -279,7 +285,8 @@ public final class SluiceGateway implements Callable<Integer>
         try
         {
             logger.log(System.Logger.Level.INFO,
-                "upstream {0} is {1}", defaultUpstream, UpstreamProbe.describe(ServerUrl.parse(defaultUpstream)));
+                "upstream {0} is {1}", defaultUpstream,
+                UpstreamProbe.describe(ServerUrl.parse(defaultUpstream), probeTls));
 
             return null;
         }
@@ -303,7 +310,7 @@ public final class SluiceGateway implements Callable<Integer>
             {
                 try
                 {
-                    UpstreamProbe.describe(ServerUrl.parse(url));
+                    UpstreamProbe.describe(ServerUrl.parse(url), probeTls);
                 }
                 catch (final IOException ex)
                 {

@@ -23,13 +23,14 @@ final class UpstreamProbe
     }
 
     /**
-     * Connects and reads INFO.
+     * Connects and reads INFO; where TLS is asked for, it is begun as the gateway would.
      *
      * @param url of the server.
+     * @param tls towards servers.
      * @return its name and version in words.
      * @throws IOException saying in words why there is none.
      */
-    static String describe(final ServerUrl url) throws IOException
+    static String describe(final ServerUrl url, final ProbeTls tls) throws IOException
     {
         try (Socket socket = new Socket())
         {
@@ -40,8 +41,26 @@ final class UpstreamProbe
             }
             socket.connect(address, TIMEOUT_MS);
             socket.setSoTimeout(TIMEOUT_MS);
+            if (tls.isFirst(url))
+            {
+                try (Socket secured = tls.secure(socket, url))
+                {
+                    return describe(readInfo(secured.getInputStream()), ", over TLS from the start");
+                }
+            }
 
-            return describe(socket.getInputStream());
+            final InfoView info = readInfo(socket.getInputStream());
+            if (!url.isTls() && !info.isTlsRequired())
+            {
+                return describe(info, "");
+            }
+            if (!info.isTlsRequired() && !info.isTlsAvailable())
+            {
+                throw new IOException("the server offers no TLS");
+            }
+            tls.secure(socket, url).close();
+
+            return describe(info, ", over TLS");
         }
         catch (final SocketTimeoutException ex)
         {
@@ -49,7 +68,12 @@ final class UpstreamProbe
         }
     }
 
-    private static String describe(final InputStream input) throws IOException
+    private static String describe(final InfoView info, final String how)
+    {
+        return info.serverName() + ", version " + info.version() + how;
+    }
+
+    private static InfoView readInfo(final InputStream input) throws IOException
     {
         final byte[] line = new byte[INFO_LENGTH_MAX];
         int length = 0;
@@ -75,6 +99,6 @@ final class UpstreamProbe
             throw new IOException("what answers is no NATS server");
         }
 
-        return info.serverName() + ", version " + info.version();
+        return info;
     }
 }

@@ -1,8 +1,10 @@
 package io.sluice.gateway.listen;
 
+import io.sluice.gateway.policy.InfoPolicy;
 import io.sluice.net.Channel;
 import io.sluice.net.ChannelHandler;
 import io.sluice.net.CloseCause;
+import io.sluice.net.tls.TlsChannel;
 
 /** A client's connection from accept until the conversation begins. Confined to its loop. */
 public interface ClientLeg
@@ -23,6 +25,23 @@ public interface ClientLeg
      * @return the channel that carries NATS, whose handler is set next.
      */
     Channel accept();
+
+    /** {@return true if the client goes on only after INFO, as {@link #introduced} says} */
+    default boolean isContinuedLater()
+    {
+        return false;
+    }
+
+    /**
+     * INFO is on its way to the client; called only if {@link #isContinuedLater()}. {@link Owner#onContinued} follows
+     * in its time.
+     *
+     * @param tls as INFO has it.
+     */
+    default void introduced(final InfoPolicy.TlsTruth tls)
+    {
+        throw new IllegalStateException("this client has gone on already");
+    }
 
     /**
      * There will be no conversation. The channel is closed next.
@@ -56,6 +75,20 @@ public interface ClientLeg
 
         /** A server has to be found. */
         void dial();
+
+        /**
+         * TLS has begun: what is said of the connection from now on is said of this layer.
+         *
+         * @param channel above the client's connection.
+         */
+        void onTls(TlsChannel channel);
+
+        /**
+         * The client has seen INFO and goes on.
+         *
+         * @param channel that carries NATS, whose handler is set next.
+         */
+        void onContinued(Channel channel);
 
         /** The client says no more. */
         void onClientGone();

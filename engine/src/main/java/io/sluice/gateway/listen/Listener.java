@@ -7,11 +7,16 @@ import io.sluice.gateway.settings.ListenerSettings;
 import io.sluice.gateway.settings.ListenerUrl;
 import io.sluice.gateway.settings.Setting;
 import io.sluice.gateway.settings.SettingValues;
+import io.sluice.gateway.settings.TlsMode;
+import io.sluice.gateway.settings.TlsSettings;
+import io.sluice.gateway.tls.TlsSource;
+import io.sluice.gateway.tls.TlsSources;
 import io.sluice.gateway.upstream.Credentials;
 import io.sluice.gateway.upstream.ServerPool;
 import io.sluice.gateway.upstream.ServerPools;
 import io.sluice.gateway.upstream.TrustedProxy;
 import io.sluice.net.SocketSettings;
+import io.sluice.net.tls.TlsServerContext;
 import io.sluice.net.websocket.WebSocketSettings;
 import io.sluice.websocket.deflate.DeflateOptions;
 import io.sluice.websocket.handshake.HandshakeLimits;
@@ -30,6 +35,7 @@ public final class Listener
     private final Credentials credentials;
     private final String name;
     private final TrustedProxy trustedProxy;
+    private final TlsSource<TlsServerContext> tls;
     private final SocketSettings socketSettings;
     private final InfoPolicy infoPolicy;
     private final InfoPolicy lameDuckPolicy;
@@ -42,8 +48,10 @@ public final class Listener
      * @param settings of the listener.
      * @param url      with the real port.
      * @param pools    that its servers belong to.
+     * @param sources  of what its connections are secured with.
      */
-    public Listener(final ListenerSettings settings, final ListenerUrl url, final ServerPools pools)
+    public Listener(
+        final ListenerSettings settings, final ListenerUrl url, final ServerPools pools, final TlsSources sources)
     {
         this.settings = settings;
         this.url = url;
@@ -53,6 +61,7 @@ public final class Listener
         credentials = Credentials.of(values);
         trustedProxy = TrustedProxy.of(values);
         name = url.toString();
+        tls = url.isTls() ? sources.ofListener(settings.tls(), url.isWebSocket()) : null;
         socketSettings = new SocketSettings(
             values.isOn(Setting.TCP_NO_DELAY),
             values.isOn(Setting.KEEP_ALIVE),
@@ -60,10 +69,11 @@ public final class Listener
             (int)values.number(Setting.SOCKET_RECEIVE_LENGTH));
         final List<String> all = new ArrayList<>(settings.advertised());
         all.addAll(settings.peers());
+        final InfoPolicy.TlsTruth truth = null == tls ? InfoPolicy.TlsTruth.NONE : truthOf(tls.settings(), url);
         infoPolicy = new InfoPolicy(
-            all, InfoPolicy.TlsTruth.NONE, limits.payloadLengthMax(), settings.isAuthRequired());
+            all, truth, limits.payloadLengthMax(), settings.isAuthRequired());
         lameDuckPolicy = new InfoPolicy(
-            settings.peers(), InfoPolicy.TlsTruth.NONE, limits.payloadLengthMax(), settings.isAuthRequired());
+            settings.peers(), truth, limits.payloadLengthMax(), settings.isAuthRequired());
         final int lineMax = Math.min(8192, limits.httpHeaderLengthMax());
         webSocketSettings = new WebSocketSettings()
             .handshakeLimits(new HandshakeLimits(lineMax, lineMax, HTTP_HEADERS_MAX, limits.httpHeaderLengthMax()))
@@ -117,6 +127,18 @@ public final class Listener
         return trustedProxy;
     }
 
+    /** {@return what its connections are secured with, or null} */
+    public TlsSource<TlsServerContext> tls()
+    {
+        return tls;
+    }
+
+    /** {@return true if clients wait for the answer to their ClientHello before they understand any words} */
+    public boolean isTlsFirst()
+    {
+        return null != tls && (url.isWebSocket() || TlsMode.FIRST == tls.settings().mode());
+    }
+
     /** {@return where it listens, with the real port} */
     public ListenerUrl url()
     {
@@ -157,5 +179,14 @@ public final class Listener
     public WebSocketSettings webSocketSettings()
     {
         return webSocketSettings;
+    }
+
+    /** A server says both of a WebSocket listener. */
+    private static InfoPolicy.TlsTruth truthOf(final TlsSettings tls, final ListenerUrl url)
+    {
+        final boolean isOptional = !url.isWebSocket() && TlsMode.OPTIONAL == tls.mode();
+
+        return new InfoPolicy.TlsTruth(!isOptional, isOptional || url.isWebSocket(),
+            TlsSettings.VERIFY_REQUIRED.equals(tls.verify()));
     }
 }

@@ -1,5 +1,6 @@
 package io.sluice.gateway.listen;
 
+import io.sluice.gateway.policy.InfoPolicy;
 import io.sluice.gateway.settings.AddressSettings;
 import io.sluice.gateway.settings.ProxyMode;
 import io.sluice.net.Channel;
@@ -70,13 +71,25 @@ public final class ProxyLeg implements ClientLeg, ChannelHandler
     }
 
     @Override
+    public boolean isContinuedLater()
+    {
+        return next.isContinuedLater();
+    }
+
+    @Override
+    public void introduced(final InfoPolicy.TlsTruth tls)
+    {
+        next.introduced(tls);
+    }
+
+    @Override
     public void refuse(final int httpStatus, final byte[] words)
     {
         if (isPassed)
         {
             next.refuse(httpStatus, words);
         }
-        else if (null != words)
+        else if (null != words && !owner.caller().listener().isTlsFirst())
         {
             channel.write(new UnsafeBuffer(words), 0, words.length);
         }

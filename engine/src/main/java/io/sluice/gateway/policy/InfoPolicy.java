@@ -17,17 +17,52 @@ public final class InfoPolicy
     private final long payloadLengthMax;
     private final boolean isAuthRequired;
 
-    /** What a listener says of TLS. */
-    public enum TlsTruth
+    /**
+     * What a listener says of TLS.
+     *
+     * @param isRequired  true if a client must.
+     * @param isAvailable true if a client may.
+     * @param isVerified  true if a client that does must show a certificate.
+     */
+    public record TlsTruth(boolean isRequired, boolean isAvailable, boolean isVerified)
     {
         /** There is none. */
-        NONE,
-        /** A client may. */
-        AVAILABLE,
-        /** A client must. */
-        REQUIRED,
-        /** A client must, and must show a certificate. */
-        VERIFIED
+        public static final TlsTruth NONE = new TlsTruth(false, false, false);
+
+        /**
+         * What an INFO says.
+         *
+         * @param info to read.
+         * @return the truth, if it is one.
+         */
+        public static TlsTruth of(final InfoView info)
+        {
+            return new TlsTruth(info.isTlsRequired(), info.isTlsAvailable(), info.isTlsVerify());
+        }
+
+        /**
+         * Makes an INFO say so.
+         *
+         * @param edit of the INFO.
+         */
+        public void apply(final JsonEdit edit)
+        {
+            apply(edit, "tls_required", isRequired);
+            apply(edit, "tls_verify", isVerified);
+            apply(edit, "tls_available", isAvailable);
+        }
+
+        private static void apply(final JsonEdit edit, final String name, final boolean isSaid)
+        {
+            if (isSaid)
+            {
+                edit.set(name, true);
+            }
+            else
+            {
+                edit.remove(name);
+            }
+        }
     }
 
     /**
@@ -45,6 +80,12 @@ public final class InfoPolicy
         this.tls = tls;
         this.payloadLengthMax = payloadLengthMax;
         this.isAuthRequired = isAuthRequired;
+    }
+
+    /** {@return what is said of TLS} */
+    public TlsTruth tls()
+    {
+        return tls;
     }
 
     /**
@@ -75,7 +116,7 @@ public final class InfoPolicy
             edit.set(InfoView.CONNECT_URLS, advertised);
         }
 
-        applyTls(edit);
+        tls.apply(edit);
         if (isAuthRequired)
         {
             edit.set("auth_required", true);
@@ -85,31 +126,6 @@ public final class InfoPolicy
         if (0 != payloadLengthMax && (serverMax < 0 || payloadLengthMax < serverMax))
         {
             edit.set("max_payload", payloadLengthMax);
-        }
-    }
-
-    private void applyTls(final JsonEdit edit)
-    {
-        edit.remove("tls_required").remove("tls_verify").remove("tls_available");
-        switch (tls)
-        {
-            case NONE:
-                break;
-
-            case AVAILABLE:
-                edit.set("tls_available", true);
-                break;
-
-            case REQUIRED:
-                edit.set("tls_required", true);
-                break;
-
-            case VERIFIED:
-                edit.set("tls_required", true).set("tls_verify", true);
-                break;
-
-            default:
-                throw new IllegalStateException("no such truth: " + tls);
         }
     }
 }

@@ -48,6 +48,7 @@ public final class Conversation
     private boolean hasConnect;
     private boolean isTracking = true;
     private boolean isTrackingWanted = true;
+    private boolean isClientAwaited;
     private boolean isFinished;
     private RelayEnd end;
 
@@ -76,6 +77,15 @@ public final class Conversation
     }
 
     /**
+     * Lets the client speak only once {@link #client} says how, which it must after {@link
+     * ConversationOwner#onIntroduced}. To be called before the start.
+     */
+    public void awaitClient()
+    {
+        isClientAwaited = true;
+    }
+
+    /**
      * Begins: both channels are handled here from now on, and what they have read so far is relayed.
      *
      * @param client channel.
@@ -83,12 +93,49 @@ public final class Conversation
      */
     public void start(final Channel client, final Channel server)
     {
-        clientRelay.channels(client, server);
+        start(client, server, null);
+    }
+
+    /**
+     * Begins with something that the server has said already.
+     *
+     * @param client channel.
+     * @param server channel.
+     * @param heard  of the server already, in front of what its channel brings; or null.
+     */
+    public void start(final Channel client, final Channel server, final byte[] heard)
+    {
+        clientRelay.channels(isClientAwaited ? null : client, server);
         serverRelay.channels(server, client);
-        client.handler(clientRelay);
+        if (!isClientAwaited)
+        {
+            client.handler(clientRelay);
+            clientRelay.updateReading();
+        }
+
         server.handler(serverRelay);
-        clientRelay.updateReading();
+        if (null != heard)
+        {
+            serverRelay.hear(heard);
+            settle();
+        }
+
         serverRelay.updateReading();
+    }
+
+    /**
+     * The client that was awaited goes on, on the same channel or on a layer above it.
+     *
+     * @param client channel; it is handled here from now on.
+     */
+    public void client(final Channel client)
+    {
+        isClientAwaited = false;
+        serverRelay.open();
+        clientRelay.channels(client, serverRelay.source());
+        serverRelay.channels(serverRelay.source(), client);
+        client.handler(clientRelay);
+        settle();
     }
 
     /** {@return who is told what happens} */
@@ -268,7 +315,9 @@ public final class Conversation
         isFinished = true;
         clientRelay.finish();
         serverRelay.finish();
-        if (serverRelay.isAtBoundary() && null != serverRelay.target())
+        // what expects the answer to its ClientHello understands nothing else
+        if (serverRelay.isAtBoundary() && null != serverRelay.target() &&
+            (!isClientAwaited || PHASE_INFO == phase))
         {
             serverRelay.sayLast(errorText);
         }
@@ -360,6 +409,16 @@ public final class Conversation
         }
     }
 
+    /** The first INFO has gone out. */
+    void onIntroduced()
+    {
+        if (isClientAwaited)
+        {
+            serverRelay.gate();
+            owner.onIntroduced();
+        }
+    }
+
     /** Answers of the server are not seen any more: nothing waits for them, and nobody counts them. */
     void onServerPiped()
     {
@@ -415,6 +474,7 @@ public final class Conversation
             return;
         }
 
+        serverRelay.presentHeard();
         serverRelay.flushReserve();
         clientRelay.flushReserve();
         if (null != end)
@@ -422,7 +482,11 @@ public final class Conversation
             owner.onEnd(end);
             return;
         }
-        clientRelay.updateReading();
+        if (!isClientAwaited)
+        {
+            clientRelay.updateReading();
+        }
+
         serverRelay.updateReading();
     }
 

@@ -20,6 +20,12 @@ public interface ConversationOwner
      */
     void onConnect(ConnectView options);
 
+    /**
+     * INFO has gone to the client, which was to be awaited; nothing of the server follows before it goes on, which it
+     * must not do inside this call.
+     */
+    void onIntroduced();
+
     /** The handshake is over: from now on the gateway may speak between commands of either side. */
     void onWelcome();
 

@@ -11,6 +11,8 @@ import io.sluice.nats.json.InfoView;
 import io.sluice.nats.parser.CommandParser;
 import io.sluice.nats.parser.ParserState;
 import io.sluice.nats.parser.ServerCommandParser;
+import io.sluice.net.EventLoop;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * From the server to the client: whose the answers are, and what a client without headers must not see.
@@ -34,6 +36,12 @@ final class ServerRelay extends Relay
      * The command at hand meets the oldest expectation, once it is decided about: what waits for it must not overtake.
      */
     private boolean isAnswer;
+    /** Nothing is relayed for now: the client may be about to start TLS, or something else comes first. */
+    private boolean isGated;
+    /** What the server said before its channel was secured, and what of it has been relayed. */
+    private UnsafeBuffer heard;
+    private int heardOffset;
+    private int heardLimit;
 
     ServerRelay(final Conversation conversation)
     {
@@ -83,7 +91,7 @@ final class ServerRelay extends Relay
     @Override
     boolean hasRoom()
     {
-        return !conversation.clientRelay().isReserveFull();
+        return !isGated && !conversation.clientRelay().isReserveFull();
     }
 
     @Override
@@ -223,6 +231,8 @@ final class ServerRelay extends Relay
             {
                 conversation.phase(Conversation.PHASE_CONNECT);
             }
+
+            conversation.onIntroduced();
         }
     }
 
@@ -230,6 +240,46 @@ final class ServerRelay extends Relay
     void onMalformed(final CommandParser failed, final Output output)
     {
         conversation.end(RelayEnd.SERVER_PROTOCOL_ERROR);
+    }
+
+    /** Nothing follows INFO before {@link #open()}. */
+    void gate()
+    {
+        isGated = true;
+    }
+
+    /** What was kept back goes on. */
+    void open()
+    {
+        isGated = null != heard;
+    }
+
+    /** Keeps bytes to be relayed in front of all that the channel brings. */
+    void hear(final byte[] bytes)
+    {
+        final EventLoop loop = relayLoop.loop();
+        heardOffset = loop.headroom();
+        heardLimit = heardOffset + bytes.length;
+        heard = new UnsafeBuffer(new byte[heardLimit + EventLoop.SLACK_LENGTH]);
+        heard.putBytes(heardOffset, bytes);
+        isGated = true;
+    }
+
+    /** Relays what was kept, as far as the client takes it. */
+    void presentHeard()
+    {
+        if (isGated && null != heard && !conversation.isEnding())
+        {
+            final UnsafeBuffer kept = heard;
+            heard = null; // what is called here comes back to here
+            isGated = false;
+            heardOffset += onRead(source(), kept, heardOffset, heardLimit - heardOffset);
+            if (heardOffset < heardLimit)
+            {
+                heard = kept;
+                isGated = true;
+            }
+        }
     }
 
     private void onInfo(final InfoView info)

@@ -24,8 +24,8 @@ public final class ListenerContext extends UpstreamSetters<ListenerContext>
     /**
      * A listener like all others.
      *
-     * @param url {@code nats://HOST:PORT} or {@code ws://HOST:PORT/PATH}; port 0 for any free one. With
-     *            {@code NAME=} in front it has a name.
+     * @param url {@code nats://HOST:PORT}, {@code tls://HOST:PORT}, {@code ws://HOST:PORT/PATH} or
+     *            {@code wss://HOST:PORT/PATH}; port 0 for any free one. With {@code NAME=} in front it has a name.
      */
     public ListenerContext(final String url)
     {
@@ -143,16 +143,17 @@ public final class ListenerContext extends UpstreamSetters<ListenerContext>
             errors.add(ex.getMessage());
         }
 
+        checkTls(parsed, text, errors);
         checkAddresses(Setting.ADVERTISE, errors);
         checkAddresses(Setting.PEER, errors);
         final boolean isWebSocket = null != parsed && parsed.isWebSocket();
         if (null != parsed && !isWebSocket && null != values().own(Setting.TEXT_FRAMES))
         {
-            errors.add("text frames are for ws:// listeners, not for " + text);
+            errors.add("text frames are for ws:// and wss:// listeners, not for " + text);
         }
         if (!pages.isEmpty() && null != parsed && !parsed.isWebSocket())
         {
-            errors.add("pages are for ws:// listeners, not for " + text);
+            errors.add("pages are for ws:// and wss:// listeners, not for " + text);
         }
 
         AddressSettings.check(values(), errors);
@@ -188,6 +189,19 @@ public final class ListenerContext extends UpstreamSetters<ListenerContext>
         if (isConcluded)
         {
             throw new IllegalStateException("this listener has been used: make a new one for each launch");
+        }
+    }
+
+    /** What is wrong with one value has been told already, and may be the reason of what would be told here. */
+    private void checkTls(final ListenerUrl parsed, final String text, final List<String> errors)
+    {
+        if (null != parsed && parsed.isTls() && errors.isEmpty())
+        {
+            TlsSettings.ofListener(text, values(), errors);
+        }
+        if (null != parsed && !parsed.isTls() && null != values().own(Setting.TLS_CERTIFICATE))
+        {
+            errors.add("certificates are for tls:// and wss:// listeners, not for " + text);
         }
     }
 

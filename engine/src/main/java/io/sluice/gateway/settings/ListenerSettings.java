@@ -2,6 +2,7 @@ package io.sluice.gateway.settings;
 
 import io.sluice.gateway.page.Pages;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -90,5 +91,17 @@ public record ListenerSettings(
     public boolean isAuthRequired()
     {
         return values.isOn(Setting.AUTH_REQUIRED);
+    }
+
+    /** {@return what its TLS is like, or null where there is none} */
+    public TlsSettings tls()
+    {
+        return url.isTls() ? TlsSettings.ofListener(name, values, new ArrayList<>()) : null;
+    }
+
+    /** {@return what TLS is like towards the servers behind it} */
+    public TlsSettings upstreamTls()
+    {
+        return TlsSettings.ofUpstream(values, new ArrayList<>());
     }
 }

@@ -7,9 +7,10 @@ import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 
 /**
- * Where a listener listens: {@code nats://HOST:PORT} or {@code ws://HOST:PORT/PATH}. Immutable.
+ * Where a listener listens: {@code nats://HOST:PORT} or {@code ws://HOST:PORT/PATH}, and over TLS
+ * {@code tls://HOST:PORT} or {@code wss://HOST:PORT/PATH}. Immutable.
  *
- * @param scheme nats or ws.
+ * @param scheme of the URL.
  * @param host   a literal or a name that is resolved when the listener is opened.
  * @param port   0 for any free one.
  * @param path   of WebSocket upgrades, without a trailing slash; empty to take any.
@@ -20,13 +21,42 @@ public record ListenerUrl(Scheme scheme, String host, int port, String path)
     public enum Scheme
     {
         /** NATS over plain TCP. */
-        NATS,
+        NATS("nats", false, false),
+        /** NATS over TLS. */
+        TLS("tls", false, true),
         /** NATS over WebSocket over plain TCP. */
-        WS
+        WS("ws", true, false),
+        /** NATS over WebSocket over TLS. */
+        WSS("wss", true, true);
+
+        private final String text;
+        private final boolean isWebSocket;
+        private final boolean isTls;
+
+        Scheme(final String text, final boolean isWebSocket, final boolean isTls)
+        {
+            this.text = text;
+            this.isWebSocket = isWebSocket;
+            this.isTls = isTls;
+        }
+
+        private static Scheme of(final String text)
+        {
+            for (final Scheme scheme : values())
+            {
+                if (scheme.text.equals(text))
+                {
+                    return scheme;
+                }
+            }
+
+            return null;
+        }
     }
 
     private static final String FORM =
-        ", but must be nats://HOST:PORT or ws://HOST:PORT/PATH with a port from 0 to 65535";
+        ", but must be nats://HOST:PORT, tls://HOST:PORT, ws://HOST:PORT/PATH or wss://HOST:PORT/PATH " +
+        "with a port from 0 to 65535";
 
     /**
      * Reads a URL.
@@ -60,10 +90,9 @@ public record ListenerUrl(Scheme scheme, String host, int port, String path)
             throw new IllegalArgumentException(complaint(property, text), ex);
         }
 
-        final Scheme scheme = "nats".equals(uri.getScheme()) ? Scheme.NATS :
-            "ws".equals(uri.getScheme()) ? Scheme.WS : null;
+        final Scheme scheme = Scheme.of(uri.getScheme());
         final String path = null == uri.getRawPath() ? "" : uri.getRawPath();
-        final boolean isPathAllowed = Scheme.WS == scheme || path.isEmpty() || "/".equals(path);
+        final boolean isPathAllowed = null != scheme && scheme.isWebSocket || path.isEmpty() || "/".equals(path);
         if (null == scheme || null == uri.getHost() || uri.getPort() < 0 || uri.getPort() > 0xFFFF || !isPathAllowed ||
             null != uri.getRawQuery() || null != uri.getRawFragment() || null != uri.getRawUserInfo())
         {
@@ -76,7 +105,13 @@ public record ListenerUrl(Scheme scheme, String host, int port, String path)
     /** {@return true if clients must upgrade to WebSocket} */
     public boolean isWebSocket()
     {
-        return Scheme.WS == scheme;
+        return scheme.isWebSocket;
+    }
+
+    /** {@return true if clients come over TLS, if only after INFO} */
+    public boolean isTls()
+    {
+        return scheme.isTls;
     }
 
     /**
@@ -123,7 +158,7 @@ public record ListenerUrl(Scheme scheme, String host, int port, String path)
     @Override
     public String toString()
     {
-        return (isWebSocket() ? "ws://" : "nats://") + authority() + path;
+        return scheme.text + "://" + authority() + path;
     }
 
     private static String bare(final String host)

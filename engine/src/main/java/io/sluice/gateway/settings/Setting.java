@@ -8,6 +8,8 @@ import static io.sluice.gateway.settings.Unit.SIZE;
 import static io.sluice.gateway.settings.Unit.SWITCH;
 import static io.sluice.gateway.settings.Unit.TEXT;
 
+import java.util.List;
+
 /**
  * Every setting: system property, default, range and meaning side by side. The context, the command line, the checks
  * and the table of the documentation are all made from this one list.
@@ -102,6 +104,31 @@ public enum Setting
     /** Networks whose clients are not served, allowed or not, separated by commas. */
     ADDRESSES_DENIED("sluice.addresses.denied", TEXT, "", 0, 0, LISTENER),
 
+    /** Certificates of TLS listeners: PEM chains or PKCS#12 stores ({@code .p12}), with commas; SNI chooses. */
+    TLS_CERTIFICATE("sluice.tls.certificate", TEXT, "", 0, 0, LISTENER),
+    /** Private keys of the chains in PEM files, separated by commas, in the same order. */
+    TLS_KEY("sluice.tls.key", TEXT, "", 0, 0, LISTENER),
+    /** Password of keys that are encrypted and of PKCS#12 stores. */
+    TLS_PASSWORD("sluice.tls.password", TEXT, "", 0, 0, LISTENER),
+    /** File with this password, in place of the password itself. */
+    TLS_PASSWORD_FILE("sluice.tls.password.file", TEXT, "", 0, 0, LISTENER),
+    /** Authorities that certificates of clients must come from: PEM files or PKCS#12 stores, separated by commas. */
+    TLS_CA("sluice.tls.ca", TEXT, "", 0, 0, LISTENER),
+    /** Whether clients show a certificate. */
+    TLS_VERIFY("sluice.tls.verify", LISTENER, "off", "optional", "required"),
+    /** When TLS begins on {@code tls://}: after INFO, there if wanted, at once, or at once if the client is quick. */
+    TLS_MODE("sluice.tls.mode", LISTENER, "required", "optional", "first", "auto"),
+    /** How long a client of mode {@code auto} may take to begin before it gets INFO in clear. */
+    TLS_FALLBACK_DELAY("sluice.tls.fallback.delay", DURATION, "50ms", 1_000_000, 60_000_000_000L, LISTENER),
+    /** Oldest version of TLS, on both sides of the gateway. */
+    TLS_PROTOCOL_MIN("sluice.tls.protocol.min", LISTENER, "1.2", "1.3"),
+    /** Within which a handshake must be done, on both sides of the gateway. */
+    TLS_HANDSHAKE_TIMEOUT("sluice.tls.handshake.timeout", DURATION, "5s", 1_000_000, 3_600_000_000_000L, LISTENER),
+    /** Handshakes that a loop works on at the same time; further ones wait for their turn. */
+    TLS_HANDSHAKES_MAX("sluice.tls.handshakes.max", COUNT, "256", 1, 1 << 20),
+    /** What encrypts: BoringSSL where its library is there, else the JDK ({@code auto}), or one of them. */
+    TLS_PROVIDER("sluice.tls.provider", LISTENER, "auto", "jdk", "boringssl"),
+
     /** Within which one address of a server must accept the connection. */
     UPSTREAM_CONNECT_TIMEOUT("sluice.upstream.connect.timeout", DURATION, "1s", 1_000_000, 60_000_000_000L, LISTENER),
     /** Arguments of a control line that servers take: their {@code max_control_line}, which INFO does not tell. */
@@ -131,6 +158,20 @@ public enum Setting
     UPSTREAM_NKEY_FILE("sluice.upstream.nkey.file", TEXT, "", 0, 0, LISTENER),
     /** File with the gateway's own user JWT and nkey seed, as {@code nsc} writes it. */
     UPSTREAM_CREDS_FILE("sluice.upstream.creds.file", TEXT, "", 0, 0, LISTENER),
+    /** Authorities that certificates of servers must come from, as those of clients; if empty, the JVM's. */
+    UPSTREAM_TLS_CA("sluice.upstream.tls.ca", TEXT, "", 0, 0, LISTENER),
+    /** The gateway's own certificate chain for servers: a PEM file or a PKCS#12 store. */
+    UPSTREAM_TLS_CERTIFICATE("sluice.upstream.tls.certificate", TEXT, "", 0, 0, LISTENER),
+    /** The private key that goes with the chain in a PEM file. */
+    UPSTREAM_TLS_KEY("sluice.upstream.tls.key", TEXT, "", 0, 0, LISTENER),
+    /** Password of the key, if it is encrypted, and of PKCS#12 stores. */
+    UPSTREAM_TLS_PASSWORD("sluice.upstream.tls.password", TEXT, "", 0, 0, LISTENER),
+    /** File with this password, in place of the password itself. */
+    UPSTREAM_TLS_PASSWORD_FILE("sluice.upstream.tls.password.file", TEXT, "", 0, 0, LISTENER),
+    /** The name that certificates of servers must bear and that servers are asked for; if empty, the URL's host. */
+    UPSTREAM_TLS_NAME("sluice.upstream.tls.name", TEXT, "", 0, 0, LISTENER),
+    /** Whether TLS begins before the INFO of {@code tls://} servers, rather than after it. */
+    UPSTREAM_TLS_FIRST("sluice.upstream.tls.first", SWITCH, "false", 0, 1, LISTENER),
     /** PROXY header with which servers are told where clients are: {@code off}, {@code v1} or {@code v2}. */
     UPSTREAM_PROXY_PROTOCOL("sluice.upstream.proxy.protocol", TEXT, "off", 0, 0, LISTENER),
     /** The gateway's own nkey seed among the proxies that servers trust, with which it vouches for clients. */
@@ -173,6 +214,19 @@ public enum Setting
     private final long min;
     private final long max;
     private final Scope scope;
+    private final List<String> choices;
+
+    /** One of a few words, the first of which is the default. */
+    Setting(final String property, final Scope scope, final String... choices)
+    {
+        this.property = property;
+        this.scope = scope;
+        this.choices = List.of(choices);
+        unit = TEXT;
+        defaultText = choices[0];
+        min = 0;
+        max = 0;
+    }
 
     Setting(final String property, final Unit unit, final String defaultText, final long min, final long max)
     {
@@ -193,6 +247,7 @@ public enum Setting
         this.min = min;
         this.max = max;
         this.scope = scope;
+        choices = List.of();
     }
 
     /** {@return name of the system property} */
@@ -259,8 +314,21 @@ public enum Setting
         };
     }
 
+    /** {@return the words of which its text must be one; none if it is free, or checked by whoever understands it} */
+    public List<String> choices()
+    {
+        return choices;
+    }
+
     private String textRange()
     {
+        if (!choices.isEmpty())
+        {
+            final int last = choices.size() - 1;
+
+            return String.join(", ", choices.subList(0, last)) + " or " + choices.get(last);
+        }
+
         return switch (this)
         {
             case IDLE_STRATEGY -> "block, backoff, yield or spin";

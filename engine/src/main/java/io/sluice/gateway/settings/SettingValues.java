@@ -354,7 +354,8 @@ public final class SettingValues
             throw new IllegalArgumentException(complaint(setting, value), ex);
         }
 
-        if (number < setting.min() || number > setting.max())
+        final boolean isChoice = setting.choices().isEmpty() || setting.choices().contains(value.text());
+        if (number < setting.min() || number > setting.max() || !isChoice)
         {
             throw new IllegalArgumentException(complaint(setting, value));
         }

@@ -5,7 +5,7 @@ package io.sluice.gateway.settings;
  *
  * @param <T> of the context, so that calls can be chained.
  */
-public abstract class UpstreamSetters<T extends UpstreamSetters<T>> extends IdentitySetters<T>
+public abstract class UpstreamSetters<T extends UpstreamSetters<T>> extends TlsSetters<T>
 {
     /** Nothing given yet. */
     protected UpstreamSetters()
@@ -15,7 +15,8 @@ public abstract class UpstreamSetters<T extends UpstreamSetters<T>> extends Iden
     /**
      * Adds to {@link Setting#UPSTREAM}, in place of what properties say.
      *
-     * @param url {@code nats://HOST:PORT} of a server; a name may have several addresses.
+     * @param url {@code nats://HOST:PORT} of a server, or {@code tls://HOST:PORT} to insist on TLS; a name may have
+     *            several addresses.
      * @return this.
      */
     public T upstream(final String url)
@@ -164,5 +165,82 @@ public abstract class UpstreamSetters<T extends UpstreamSetters<T>> extends Iden
     public T upstreamCredsFile(final String upstreamCredsFile)
     {
         return set(Setting.UPSTREAM_CREDS_FILE, upstreamCredsFile);
+    }
+
+    /**
+     * Sets {@link Setting#UPSTREAM_TLS_CA}.
+     *
+     * @param upstreamTlsCa files with authorities of servers, separated by commas.
+     * @return this.
+     */
+    public T upstreamTlsCa(final String upstreamTlsCa)
+    {
+        return set(Setting.UPSTREAM_TLS_CA, upstreamTlsCa);
+    }
+
+    /**
+     * Sets {@link Setting#UPSTREAM_TLS_CERTIFICATE}.
+     *
+     * @param upstreamTlsCertificate name of the file with the own certificate chain.
+     * @return this.
+     */
+    public T upstreamTlsCertificate(final String upstreamTlsCertificate)
+    {
+        return set(Setting.UPSTREAM_TLS_CERTIFICATE, upstreamTlsCertificate);
+    }
+
+    /**
+     * Sets {@link Setting#UPSTREAM_TLS_KEY}.
+     *
+     * @param upstreamTlsKey name of the file with the private key that goes with it.
+     * @return this.
+     */
+    public T upstreamTlsKey(final String upstreamTlsKey)
+    {
+        return set(Setting.UPSTREAM_TLS_KEY, upstreamTlsKey);
+    }
+
+    /**
+     * Sets {@link Setting#UPSTREAM_TLS_PASSWORD}.
+     *
+     * @param upstreamTlsPassword password of the key and of stores.
+     * @return this.
+     */
+    public T upstreamTlsPassword(final String upstreamTlsPassword)
+    {
+        return set(Setting.UPSTREAM_TLS_PASSWORD, upstreamTlsPassword);
+    }
+
+    /**
+     * Sets {@link Setting#UPSTREAM_TLS_PASSWORD_FILE}.
+     *
+     * @param upstreamTlsPasswordFile name of the file with this password.
+     * @return this.
+     */
+    public T upstreamTlsPasswordFile(final String upstreamTlsPasswordFile)
+    {
+        return set(Setting.UPSTREAM_TLS_PASSWORD_FILE, upstreamTlsPasswordFile);
+    }
+
+    /**
+     * Sets {@link Setting#UPSTREAM_TLS_NAME}.
+     *
+     * @param upstreamTlsName name that certificates of servers must bear.
+     * @return this.
+     */
+    public T upstreamTlsName(final String upstreamTlsName)
+    {
+        return set(Setting.UPSTREAM_TLS_NAME, upstreamTlsName);
+    }
+
+    /**
+     * Sets {@link Setting#UPSTREAM_TLS_FIRST}.
+     *
+     * @param upstreamTlsFirst true to begin TLS before the INFO of tls:// servers.
+     * @return this.
+     */
+    public T upstreamTlsFirst(final boolean upstreamTlsFirst)
+    {
+        return set(Setting.UPSTREAM_TLS_FIRST, Boolean.toString(upstreamTlsFirst));
     }
 }

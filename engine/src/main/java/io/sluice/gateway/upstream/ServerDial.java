@@ -1,7 +1,7 @@
 package io.sluice.gateway.upstream;
 
+import io.sluice.nats.json.InfoView;
 import io.sluice.net.Channel;
-import io.sluice.net.ChannelHandler;
 import io.sluice.net.CloseCause;
 import io.sluice.net.ConnectHandler;
 import io.sluice.net.Dial;
@@ -13,6 +13,9 @@ import io.sluice.net.buffer.BufferHolder;
 import io.sluice.net.proxy.ProxyHeaderWriter;
 import io.sluice.net.proxy.ProxyVersion;
 import io.sluice.net.timer.Timer;
+import io.sluice.net.tls.TlsChannel;
+import io.sluice.net.tls.TlsHandler;
+import io.sluice.net.tls.TlsRecords;
 import io.sluice.status.Counter;
 import io.sluice.status.LoopCounters;
 import org.agrona.MutableDirectBuffer;
@@ -31,7 +34,7 @@ import java.util.concurrent.TimeUnit;
  * and spoken, which is what tells a server from a socket that somebody forgot. Confined to its loop. Told once, unless
  * cancelled before.
  */
-public final class ServerDial implements ConnectHandler, ChannelHandler
+public final class ServerDial implements ConnectHandler, TlsHandler
 {
     /** Gets the outcome, on the loop's thread. */
     public interface Handler
@@ -61,13 +64,23 @@ public final class ServerDial implements ConnectHandler, ChannelHandler
         void onNoDescriptor(NoDescriptorException cause);
 
         /**
+         * A server has said INFO in clear, and TLS may be begun now.
+         *
+         * @param info      of the server; valid only until this method returns; copy to keep.
+         * @param isPlanned true if TLS is going to be begun, for the server or its URL asks for it.
+         * @return true to begin TLS.
+         */
+        boolean isTls(InfoView info, boolean isPlanned);
+
+        /**
          * A server has begun to speak. What it said is presented to the handler that is set here, as soon as it is set.
          *
          * @param channel connected; its handler is to be set before this method returns.
          * @param server  that it leads to, or null if it was none of the pool. The session is counted:
          *                {@link ServerPool#release} it.
+         * @param info    that it said before the channel was secured, to be taken as the first that it says; or null.
          */
-        void onServer(TcpChannel channel, Server server);
+        void onServer(Channel channel, Server server, byte[] info);
 
         /**
          * No server could be reached.
@@ -84,14 +97,18 @@ public final class ServerDial implements ConnectHandler, ChannelHandler
     private final SocketSettings socketSettings;
     private final BufferHolder holder;
     private final LoopCounters counters;
+    private final ServerTls tls;
     private final Handler handler;
     private final Timer deadline;
     private final List<Server> tried = new ArrayList<>();
     private final long deadlineNs;
     private Dial dial;
-    private TcpChannel channel;
+    private Channel channel;
+    private TlsChannel tlsChannel;
+    private byte[] info;
     private Server server;
     private String lastFailure = "no server is known";
+    private String fixedHost;
     private boolean isFixed;
     private boolean isDone;
     private boolean isStarved;
@@ -104,6 +121,7 @@ public final class ServerDial implements ConnectHandler, ChannelHandler
      * @param socketSettings of the connection.
      * @param holder         account of the session's memory.
      * @param counters       of the loop.
+     * @param tls            of the loop.
      * @param handler        told the outcome.
      */
     public ServerDial(
@@ -112,6 +130,7 @@ public final class ServerDial implements ConnectHandler, ChannelHandler
         final SocketSettings socketSettings,
         final BufferHolder holder,
         final LoopCounters counters,
+        final ServerTls tls,
         final Handler handler)
     {
         this.loop = loop;
@@ -119,6 +138,7 @@ public final class ServerDial implements ConnectHandler, ChannelHandler
         this.socketSettings = socketSettings;
         this.holder = holder;
         this.counters = counters;
+        this.tls = tls;
         this.handler = handler;
         deadline = loop.newTimer(this::onDeadline);
         deadlineNs = loop.nowNs() + pool.settings().dialTimeoutNs();
@@ -150,6 +170,7 @@ public final class ServerDial implements ConnectHandler, ChannelHandler
         if (!isDone)
         {
             isFixed = true;
+            fixedHost = ((InetSocketAddress)address).getHostString();
             counters.increment(Counter.UPSTREAM_DIALS);
             dial = loop.connect(address, socketSettings, deadlineNs, this);
         }
@@ -172,6 +193,7 @@ public final class ServerDial implements ConnectHandler, ChannelHandler
 
             isFixed = true;
             channel = loop.adopt(socket, socketSettings, this);
+            fixedHost = ((InetSocketAddress)channel.remoteAddress()).getHostString();
             channel.holder(holder);
         }
         catch (final IOException ex)
@@ -213,6 +235,24 @@ public final class ServerDial implements ConnectHandler, ChannelHandler
         channel.holder(holder);
         channel.handler(this);
         tellClient();
+        if (isTlsDue() && pool.tls().settings().isFirst())
+        {
+            secure();
+        }
+    }
+
+    @Override
+    public void onSecured(final TlsChannel secured)
+    {
+        counters.increment(Counter.UPSTREAM_TLS_HANDSHAKES);
+        if (null != info)
+        {
+            succeed();
+        }
+        else
+        {
+            deadline.schedule(attemptDeadlineNs());
+        }
     }
 
     @Override
@@ -232,21 +272,49 @@ public final class ServerDial implements ConnectHandler, ChannelHandler
     public int onRead(
         final Channel source, final MutableDirectBuffer buffer, final int offset, final int length)
     {
-        if (!isDone)
+        if (isDone)
         {
-            isDone = true;
-            deadline.cancel();
-            if (null != server)
-            {
-                pool.onConnected(server);
-            }
-
-            handler.onServer(channel, server);
-
-            return 0; // the new handler gets it all
+            return length;
         }
 
-        return length;
+        if (null == tlsChannel)
+        {
+            final int lineLength = ServerTls.infoLength(buffer, offset, length);
+            if (ServerTls.INCOMPLETE == lineLength && length < loop.bufferLength())
+            {
+                return 0; // what it wants is not known before all of INFO is there
+            }
+
+            if (lineLength > 0 && isTlsWanted(buffer, offset, lineLength))
+            {
+                info = new byte[lineLength];
+                buffer.getBytes(offset, info);
+                if (null != pool.tls().current())
+                {
+                    secure();
+                }
+                else
+                {
+                    prepareTls();
+                }
+
+                return lineLength; // the layer above gets what follows
+            }
+
+            if (lineLength <= 0 && isTlsDue())
+            {
+                onAttemptFailed("the server does not begin with INFO");
+            }
+
+            if (isDone || null == channel)
+            {
+                return length;
+            }
+        }
+
+        succeed();
+
+        return 0; // the new handler gets it all
     }
 
     @Override
@@ -270,7 +338,8 @@ public final class ServerDial implements ConnectHandler, ChannelHandler
         if (!isDone && source == channel)
         {
             channel = null;
-            onAttemptFailed("connection lost before the server said INFO");
+            onAttemptFailed(null == tlsChannel || null == tlsChannel.failure() ?
+                "connection lost before the server said INFO" : ServerTls.describe(tlsChannel));
         }
     }
 
@@ -333,7 +402,7 @@ public final class ServerDial implements ConnectHandler, ChannelHandler
         server = pool.acquire(chosen);
         tried.add(chosen);
         counters.increment(Counter.UPSTREAM_DIALS);
-        final long attemptNs = Math.min(deadlineNs, loop.nowNs() + pool.settings().connectTimeoutNs());
+        final long attemptNs = attemptDeadlineNs();
         deadline.schedule(attemptNs);
         dial = loop.connect(chosen.address(), socketSettings, attemptNs, this);
     }
@@ -356,6 +425,77 @@ public final class ServerDial implements ConnectHandler, ChannelHandler
         }
     }
 
+    /** Asks whether TLS begins after INFO; where it must and cannot, the attempt fails. */
+    private boolean isTlsWanted(final MutableDirectBuffer buffer, final int offset, final int length)
+    {
+        final InfoView view = tls.info(buffer, offset, length);
+        final boolean isRequired = view.isTlsRequired();
+        final boolean isOffered = isRequired || view.isTlsAvailable();
+        final boolean isWanted = handler.isTls(view, isRequired || isTlsDue());
+        final boolean isPossible = isOffered && loop.bufferLength() > TlsRecords.MAX_LENGTH;
+        if (isWanted && !isPossible && !isDone)
+        {
+            onAttemptFailed(isOffered ? "the buffer of the loop is too short for TLS" : "the server offers no TLS");
+        }
+
+        return isWanted && isPossible && !isDone;
+    }
+
+    private boolean isTlsDue()
+    {
+        return null != server && server.url().isTls();
+    }
+
+    /** Nothing more is read until there is something to secure the connection with. */
+    private void prepareTls()
+    {
+        final Channel prepared = channel;
+        prepared.pauseReading();
+        // on another thread; a full queue leaves it to the deadline
+        tls.prepare(pool.tls(), (failure) -> loop.execute((ignored) ->
+        {
+            if (isDone || channel != prepared)
+            {
+                return;
+            }
+
+            if (null == failure)
+            {
+                secure();
+                prepared.resumeReading();
+            }
+            else
+            {
+                onAttemptFailed(failure.getMessage());
+            }
+        }));
+    }
+
+    private void secure()
+    {
+        deadline.schedule(Math.min(deadlineNs, loop.nowNs() + pool.tls().settings().handshakeTimeoutNs()));
+        tlsChannel = tls.secure(
+            channel, pool.tls(), null == server ? fixedHost : server.url().tlsName(), this);
+        channel = tlsChannel;
+    }
+
+    private void succeed()
+    {
+        isDone = true;
+        deadline.cancel();
+        if (null != server)
+        {
+            pool.onConnected(server);
+        }
+
+        handler.onServer(channel, server, info);
+    }
+
+    private long attemptDeadlineNs()
+    {
+        return Math.min(deadlineNs, loop.nowNs() + pool.settings().connectTimeoutNs());
+    }
+
     private void onDeadline(final Timer timer, final long nowNs)
     {
         if (isStarved && !isDone)
@@ -365,7 +505,9 @@ public final class ServerDial implements ConnectHandler, ChannelHandler
         }
         else if (!isDone)
         {
-            onAttemptFailed(null == channel ? "not connected in time" : "no INFO in time");
+            onAttemptFailed(null == channel ? "not connected in time" :
+                null == tlsChannel || null != tlsChannel.identity() ? "no INFO in time" :
+                "TLS handshake takes too long");
         }
     }
 
@@ -399,10 +541,13 @@ public final class ServerDial implements ConnectHandler, ChannelHandler
 
         if (null != channel)
         {
-            final TcpChannel abandoned = channel;
+            final Channel abandoned = channel;
             channel = null;
             abandoned.reset();
         }
+
+        tlsChannel = null;
+        info = null;
 
         if (null != server)
         {

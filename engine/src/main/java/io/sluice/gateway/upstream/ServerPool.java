@@ -1,5 +1,8 @@
 package io.sluice.gateway.upstream;
 
+import io.sluice.gateway.tls.TlsSource;
+import io.sluice.net.tls.TlsClientContext;
+
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -32,6 +35,7 @@ public final class ServerPool
     }
 
     private final UpstreamSettings settings;
+    private final TlsSource<TlsClientContext> tls;
     private final Resolver resolver;
     private final Executor executor;
     private final Set<ServerUrl> configured;
@@ -47,16 +51,28 @@ public final class ServerPool
      *
      * @param urls     configured.
      * @param settings of quarantine and resolution.
+     * @param tls      that connections to them are secured with; may be null if none are.
      * @param resolver of names.
      * @param executor that runs it, off the loops.
      */
     public ServerPool(
-        final List<ServerUrl> urls, final UpstreamSettings settings, final Resolver resolver, final Executor executor)
+        final List<ServerUrl> urls,
+        final UpstreamSettings settings,
+        final TlsSource<TlsClientContext> tls,
+        final Resolver resolver,
+        final Executor executor)
     {
+        this.tls = tls;
         this.settings = settings;
         this.resolver = resolver;
         this.executor = executor;
         configured = new LinkedHashSet<>(urls);
+    }
+
+    /** {@return what connections to them are secured with} */
+    public TlsSource<TlsClientContext> tls()
+    {
+        return tls;
     }
 
     /** {@return how servers are found and dialled} */

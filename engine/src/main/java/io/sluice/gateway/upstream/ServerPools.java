@@ -2,6 +2,10 @@ package io.sluice.gateway.upstream;
 
 import io.sluice.gateway.settings.Setting;
 import io.sluice.gateway.settings.SettingValues;
+import io.sluice.gateway.settings.TlsSettings;
+import io.sluice.gateway.tls.TlsSource;
+import io.sluice.gateway.tls.TlsSources;
+import io.sluice.net.tls.TlsClientContext;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,9 +18,10 @@ public final class ServerPools
 {
     private final ServerPool.Resolver resolver;
     private final Executor executor;
+    private final TlsSources tlsSources;
     private final Map<Key, ServerPool> pools = new LinkedHashMap<>();
 
-    private record Key(List<ServerUrl> urls, UpstreamSettings settings)
+    private record Key(List<ServerUrl> urls, UpstreamSettings settings, TlsSource<TlsClientContext> tls)
     {
         /** Addresses need no thread: who has no names in his configuration may do without any. */
         boolean isLiteral()
@@ -28,11 +33,13 @@ public final class ServerPools
     /**
      * No pool yet.
      *
-     * @param resolver of names.
-     * @param executor that runs it, off the loops.
+     * @param resolver   of names.
+     * @param executor   that runs it, off the loops.
+     * @param tlsSources of what connections are secured with.
      */
-    public ServerPools(final ServerPool.Resolver resolver, final Executor executor)
+    public ServerPools(final ServerPool.Resolver resolver, final Executor executor, final TlsSources tlsSources)
     {
+        this.tlsSources = tlsSources;
         this.resolver = resolver;
         this.executor = executor;
     }
@@ -45,10 +52,11 @@ public final class ServerPools
      */
     public synchronized ServerPool of(final SettingValues values)
     {
-        final Key key = new Key(urls(values, new ArrayList<>()), UpstreamSettings.of(values));
+        final Key key = new Key(urls(values, new ArrayList<>()), UpstreamSettings.of(values),
+            tlsSources.ofUpstream(TlsSettings.ofUpstream(values, new ArrayList<>())));
 
         return pools.computeIfAbsent(key, (ignored) -> new ServerPool(
-            key.urls(), key.settings(), resolver, key.isLiteral() ? Runnable::run : executor));
+            key.urls(), key.settings(), key.tls(), resolver, key.isLiteral() ? Runnable::run : executor));
     }
 
     /**

@@ -52,10 +52,13 @@ class InfoPolicyTest
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "NONE|", "AVAILABLE|,\"tls_available\":true", "REQUIRED|,\"tls_required\":true",
-        "VERIFIED|,\"tls_required\":true,\"tls_verify\":true"})
-    void shouldTellTheTruthAboutTls(final InfoPolicy.TlsTruth truth, final String expected)
+        "false|false|false|", "false|true|false|,\"tls_available\":true", "true|false|false|,\"tls_required\":true",
+        "true|false|true|,\"tls_required\":true,\"tls_verify\":true",
+        "false|true|true|,\"tls_verify\":true,\"tls_available\":true"})
+    void shouldTellTheTruthAboutTls(
+        final boolean isRequired, final boolean isAvailable, final boolean isVerified, final String expected)
     {
+        final InfoPolicy.TlsTruth truth = new InfoPolicy.TlsTruth(isRequired, isAvailable, isVerified);
         assertEquals("{" + OURS + (null == expected ? "" : expected) + "}",
             apply("{\"host\":\"h\",\"port\":1,\"client_ip\":\"x\"}", new InfoPolicy(List.of(), truth, 0, false)));
     }

@@ -274,6 +274,12 @@ final class Talk implements AutoCloseable
         }
 
         @Override
+        public void onIntroduced()
+        {
+            throw new AssertionError("nobody was awaited");
+        }
+
+        @Override
         public void onConnect(final ConnectView options)
         {
         }

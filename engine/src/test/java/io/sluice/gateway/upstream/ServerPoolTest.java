@@ -19,6 +19,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class ServerPoolTest
 {
+    private static final ServerUrl PEER = new ServerUrl("10.0.0.1", 4222);
     private static final long MS = 1_000_000;
     private static final UpstreamSettings SETTINGS =
         new UpstreamSettings(MS, MS, 1000 * MS, 100 * MS, 1000 * MS, 500 * MS, true, null);
@@ -53,7 +54,7 @@ class ServerPoolTest
         final List<String> atFirstName = new ArrayList<>();
         final AtomicReference<ServerPool> self = new AtomicReference<>();
         final ServerPool pool = new ServerPool(
-            List.of(ServerUrl.parse("nats://a"), ServerUrl.parse("nats://10.0.0.2")), SETTINGS, (host) ->
+            List.of(ServerUrl.parse("nats://a"), ServerUrl.parse("nats://10.0.0.2")), SETTINGS, null, (host) ->
             {
                 if ("a".equals(host))
                 {
@@ -80,7 +81,7 @@ class ServerPoolTest
     {
         name("b", 2);
         final ServerPool pool = new ServerPool(
-            List.of(ServerUrl.parse("nats://a"), ServerUrl.parse("nats://b")), SETTINGS, (host) ->
+            List.of(ServerUrl.parse("nats://a"), ServerUrl.parse("nats://b")), SETTINGS, null, (host) ->
             {
                 if (!names.containsKey(host))
                 {
@@ -106,9 +107,9 @@ class ServerPoolTest
     {
         name("10.0.0.2", 2);
         final AtomicReference<ServerPool> self = new AtomicReference<>();
-        final ServerPool pool = new ServerPool(List.of(ServerUrl.parse("nats://10.0.0.2")), SETTINGS, (host) ->
+        final ServerPool pool = new ServerPool(List.of(ServerUrl.parse("nats://10.0.0.2")), SETTINGS, null, (host) ->
         {
-            self.get().onPeers(List.of(ServerUrl.parseAuthority("10.0.0.3:4222")));
+            self.get().onPeers(List.of(PEER.peer("10.0.0.3:4222")));
 
             return names.get(host);
         }, executor::add);
@@ -270,14 +271,14 @@ class ServerPoolTest
         name("10.0.0.2", 2);
         final ServerPool pool = resolved(SETTINGS, "a");
 
-        pool.onPeers(List.of(ServerUrl.parseAuthority("10.0.0.2:5000"), ServerUrl.parseAuthority("10.0.0.1:4222")));
+        pool.onPeers(List.of(PEER.peer("10.0.0.2:5000"), PEER.peer("10.0.0.1:4222")));
         name("10.0.0.1", 1);
         pool.ensureResolved(0, () -> wakeups++);
         runExecutor();
 
         assertEquals(List.of("10.0.0.1:4222", "10.0.0.2:5000"), labels(pool.candidates(0, List.of())));
 
-        pool.onPeers(List.of(ServerUrl.parseAuthority("10.0.0.1:4222")));
+        pool.onPeers(List.of(PEER.peer("10.0.0.1:4222")));
         pool.ensureResolved(1001 * MS, () -> wakeups++);
         runExecutor();
 
@@ -291,7 +292,7 @@ class ServerPoolTest
         name("10.0.0.2", 2);
         final ServerPool pool = resolved(NOT_LEARNING, "a");
 
-        pool.onPeers(List.of(ServerUrl.parseAuthority("10.0.0.2:5000")));
+        pool.onPeers(List.of(PEER.peer("10.0.0.2:5000")));
         pool.ensureResolved(1001 * MS, () -> wakeups++);
         runExecutor();
 
@@ -316,7 +317,7 @@ class ServerPoolTest
             urls.add(ServerUrl.parse("nats://" + host));
         }
 
-        return new ServerPool(urls, settings, (host) -> names.getOrDefault(host, List.of()), executor::add);
+        return new ServerPool(urls, settings, null, (host) -> names.getOrDefault(host, List.of()), executor::add);
     }
 
     private void runExecutor()

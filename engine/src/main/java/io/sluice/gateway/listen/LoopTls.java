@@ -1,0 +1,73 @@
+package io.sluice.gateway.listen;
+
+import io.sluice.gateway.tls.TlsCounts;
+import io.sluice.gateway.upstream.ServerTls;
+import io.sluice.net.EventLoop;
+import io.sluice.net.tls.TlsLimits;
+import io.sluice.net.tls.TlsLoop;
+import io.sluice.status.LoopCounters;
+
+import java.util.concurrent.Executor;
+
+/** TLS of one loop, on both sides, whose memory is taken when the first connection needs it. Confined to its loop. */
+public final class LoopTls
+{
+    private final EventLoop loop;
+    private final Executor handshakes;
+    private final TlsLimits limits;
+    private final TlsCounts counts;
+    private final ServerTls serverTls;
+    private TlsLoop tlsLoop;
+
+    /**
+     * TLS that no connection of the loop has needed yet.
+     *
+     * @param loop       of the connections.
+     * @param executor   for what does not belong on a loop.
+     * @param handshakes threads for their steps.
+     * @param limits     of handshakes.
+     * @param counters   of the loop.
+     */
+    public LoopTls(
+        final EventLoop loop,
+        final Executor executor,
+        final Executor handshakes,
+        final TlsLimits limits,
+        final LoopCounters counters)
+    {
+        this.loop = loop;
+        this.handshakes = handshakes;
+        this.limits = limits;
+        counts = new TlsCounts(counters);
+        serverTls = new ServerTls(this::shared, executor);
+    }
+
+    /** {@return TLS towards servers} */
+    public ServerTls serverTls()
+    {
+        return serverTls;
+    }
+
+    /**
+     * The leg of a client, if it comes by a listener with TLS.
+     *
+     * @param owner     of the connection.
+     * @param listener  whose rules it follows.
+     * @param successor for the connection without TLS, or inside it.
+     * @return the leg.
+     */
+    public ClientLeg leg(final ClientLeg.Owner owner, final Listener listener, final ClientLeg successor)
+    {
+        return null == listener.tls() ? successor : TlsLeg.of(owner, listener, shared(), successor);
+    }
+
+    private TlsLoop shared()
+    {
+        if (null == tlsLoop)
+        {
+            tlsLoop = new TlsLoop(loop, handshakes, limits, counts);
+        }
+
+        return tlsLoop;
+    }
+}
