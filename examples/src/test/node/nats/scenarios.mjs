@@ -1,25 +1,18 @@
-// What nats.js does with a server, done through a gateway. Arguments: the address, a file with the authority to be
-// trusted, then the names of scenarios; says "ok NAME" after each. Over ws:// and wss:// it is the client that runs in browsers, over nats:// and tls:// Node's own.
+// What nats.js does with a server, done through a gateway. Arguments: the address, then the names of scenarios; says
+// "ok NAME" after each. Over ws:// and wss:// it is the client that runs in browsers, over nats:// and tls:// Node's own.
 import assert from "node:assert/strict";
 import { AckPolicy, DeliverPolicy, jetstream, jetstreamManager } from "@nats-io/jetstream";
 import { Kvm } from "@nats-io/kv";
 import { AuthorizationError, createInbox, headers, NoRespondersError, nuid, TimeoutError, wsconnect } from "@nats-io/nats-core";
 import { connect as tcpConnect } from "@nats-io/transport-node";
-import { readFileSync } from "node:fs";
 import WebSocket from "ws";
 
-const [, , address, authority, ...names] = process.argv;
+globalThis.WebSocket = WebSocket;
 
-globalThis.WebSocket = class extends WebSocket {
-  constructor(url) {
-    super(url, { ca: readFileSync(authority) });
-  }
-};
-
+const [, , address, ...names] = process.argv;
 const options = {
   servers: address, user: "user", pass: "secret", name: "nats.js", reconnectTimeWait: 100, maxReconnectAttempts: -1,
-  ignoreClusterUpdates: true, timeout: 20000,
-  ...(address.startsWith("tls:") ? { tls: { caFile: authority } } : {})
+  ignoreClusterUpdates: true, timeout: 20000
 };
 const connect = (more = {}) => (/^ws/.test(address) ? wsconnect : tcpConnect)({ ...options, ...more });
 const text = (message) => new TextDecoder().decode(message.data);

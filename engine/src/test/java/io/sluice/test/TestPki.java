@@ -91,7 +91,7 @@ public final class TestPki
             {
                 generator.initialize(new ECGenParameterSpec("secp256r1"));
             }
-            else
+            else if ("RSA".equals(algorithm))
             {
                 generator.initialize(2048);
             }
@@ -155,6 +155,14 @@ public final class TestPki
         public Request rsa()
         {
             algorithm = "RSA";
+
+            return this;
+        }
+
+        /** Takes a key on the curve Edwards448, which few can use. */
+        public Request ed448()
+        {
+            algorithm = "Ed448";
 
             return this;
         }

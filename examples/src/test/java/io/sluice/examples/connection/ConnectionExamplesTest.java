@@ -21,7 +21,6 @@ import java.nio.channels.ServerSocketChannel;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.FutureTask;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -51,36 +50,6 @@ class ConnectionExamplesTest
             assertEquals("", first.send(CONNECT).flush() + second.send(CONNECT).flush());
             assertEquals(1, blue.connectionCount());
             assertEquals(1, green.connectionCount());
-        }
-    }
-
-    @Test
-    void shouldServeOnTheThreadOfAService() throws Exception
-    {
-        try (DemoBroker broker = ExampleStage.newBroker())
-        {
-            final OwnThread service =
-                new OwnThread(new GatewayContext().listen("nats://127.0.0.1:0").upstream(broker.url()));
-            final FutureTask<String> talk = new FutureTask<>(() ->
-            {
-                try (RawClient client = RawClient.tcp(address(service.gateway())))
-                {
-                    client.info();
-
-                    return client.send(CONNECT + "SUB a 1\r\nPUB a 2\r\nhi\r\n").flush();
-                }
-            });
-            new Thread(talk, "talk").start();
-            Await.until("the answer", () ->
-            {
-                service.doWork();
-
-                return talk.isDone();
-            });
-            service.onClose();
-
-            assertEquals("MSG a 1 2\r\nhi\r\n", talk.get());
-            assertEquals(1, service.seenCount());
         }
     }
 

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
@@ -57,12 +56,12 @@ final class Browser implements AutoCloseable
             .build(), options);
     }
 
-    /** Starts it, with one certificate that it trusts, and the mirror of npm at an address of the test. */
-    static Browser start(final X509Certificate trusted, final String mirror)
+    /** Starts it, with the mirror of npm at an address of the test. */
+    static Browser start(final Mirror mirror)
     {
         try
         {
-            return new Browser(ConsolePages.hash("SHA-256", trusted.getPublicKey().getEncoded()), mirror);
+            return new Browser(mirror.keyHash(), mirror.authority());
         }
         catch (final IOException ex)
         {

@@ -14,9 +14,6 @@ import io.sluice.status.Counter;
 import io.sluice.test.Await;
 import io.sluice.test.Generation;
 import io.sluice.test.NatsServer;
-import io.sluice.test.Project;
-import io.sluice.test.TestCertificate;
-import io.sluice.test.TestPki;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,8 +27,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -53,7 +48,6 @@ class ConsoleBrowserTest
     private static final int PLAIN = 1;
     private static final int COMPRESSED = 2;
     private static final int MIRRORED = 3;
-    private static final int SECURE = 4;
     private static final String USERS = """
         no_auth_user: anybody
         authorization {
@@ -77,11 +71,8 @@ class ConsoleBrowserTest
     @BeforeAll
     static void start() throws Exception
     {
-        final TestCertificate certificate = new TestPki().certificate("console")
-            .dns("localhost").ip("127.0.0.1").dns("cdn.jsdelivr.net").issue();
-        mirror = Mirror.start(certificate);
-        browser = Browser.start(certificate.certificate(), mirror.authority());
-        final Path folder = Files.createDirectories(Project.target().resolve("browser"));
+        mirror = Mirror.start();
+        browser = Browser.start(mirror);
         server = NatsServer.of(Generation.CURRENT).with(USERS).start();
         gateway = Gateway.launch(new GatewayContext()
             .upstream(server.url())
@@ -89,10 +80,7 @@ class ConsoleBrowserTest
             .listen(new ListenerContext("ws://127.0.0.1:0/nats").pages(ConsolePages.of("/nats", true)))
             .listen(new ListenerContext("ws://127.0.0.1:0").pages(ConsolePages.of("", true))
                 .webSocketCompression(true))
-            .listen(new ListenerContext("ws://127.0.0.1:0/nats").pages(ConsolePages.of("/nats", false)))
-            .listen(new ListenerContext("wss://127.0.0.1:0/nats").pages(ConsolePages.of("/nats", true))
-                .tlsCertificate(certificate.writeChain(folder.resolve("chain.pem")).toString())
-                .tlsKey(certificate.writeKey(folder.resolve("key.pem")).toString())));
+            .listen(new ListenerContext("ws://127.0.0.1:0/nats").pages(ConsolePages.of("/nats", false))));
         library = Nats.connect(gateway.listenerUrls().get(0));
     }
 
@@ -289,21 +277,6 @@ class ConsoleBrowserTest
         assertTrue(received < 10_000, received + " bytes for " + payload.length());
 
         view.open(url(PLAIN)).connect().awaitText("fact-compression", "none");
-    }
-
-    @Test
-    void shouldDoTheSameOverTls() throws Exception
-    {
-        final long served = gateway.count(Counter.PAGES_SERVED);
-        view.open(url(SECURE)).connect().subscribe("secure.>");
-        assertEquals(url(SECURE), view.find("#url").getDomProperty("value"));
-        assertEquals("https:", view.script("return location.protocol"));
-        settle();
-        library.publish("secure.in", "over TLS".getBytes(UTF_8));
-        view.awaitMessage("secure.in over TLS").publish("secure.out", "back", "A: b").awaitMessage("secure.out back");
-        view.click("clear").fill("times", "5000").publish("secure.many", "x", "").awaitText("feed-count", "5,000");
-        view.click("disconnect").awaitState("closed");
-        assertTrue(gateway.count(Counter.PAGES_SERVED) - served >= 9, "the page and its parts");
     }
 
     @Test

@@ -22,11 +22,11 @@ class BoringSslAllocationTest
     {
         final BoringSslProvider provider = new BoringSslProvider();
         try (
-            EngineEnd server = new EngineEnd(provider.newFactory(new TlsSpec(true, List.of(SelfSigned.A),
-                SelfSigned.verifier(false, SelfSigned.CLIENT), ClientAuthentication.OPTIONAL, List.of(protocol),
+            EngineEnd server = new EngineEnd(provider.newFactory(new TlsSpec(true, List.of(Certificates.A),
+                Certificates.forClients(), ClientAuthentication.OPTIONAL, List.of(protocol),
                 TlsSpec.DEFAULT_CIPHERS, List.of())).newEngine(null, 0));
-            EngineEnd client = new EngineEnd(provider.newFactory(new TlsSpec(false, List.of(SelfSigned.CLIENT),
-                SelfSigned.verifier(true, SelfSigned.A), ClientAuthentication.OFF, List.of(protocol),
+            EngineEnd client = new EngineEnd(provider.newFactory(new TlsSpec(false, List.of(Certificates.CLIENT),
+                Certificates.forServers(), ClientAuthentication.OFF, List.of(protocol),
                 TlsSpec.DEFAULT_CIPHERS, List.of())).newEngine("a.example", 4222)))
         {
             EngineEnd.shake(client, server);

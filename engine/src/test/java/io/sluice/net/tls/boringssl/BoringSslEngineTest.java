@@ -35,6 +35,7 @@ class BoringSslEngineTest
 
     private final BoringSslProvider provider = new BoringSslProvider();
     private final List<EngineEnd> ends = new ArrayList<>();
+    private final int liveBefore = BoringSslEngine.liveCount();
 
     @BeforeAll
     static void startClean()
@@ -50,12 +51,13 @@ class BoringSslEngineTest
             end.close();
             end.close();
         }
-        assertEquals(0, BoringSslEngine.liveCount(), "native objects left");
+        assertTrue(BoringSslEngine.liveCount() <= liveBefore, "native objects left");
     }
 
     private EngineEnd server(final List<String> protocols, final ClientAuthentication authentication)
     {
-        return end(provider.newFactory(serverSpec(protocols, authentication, List.of(), SelfSigned.A, SelfSigned.B)));
+        return end(provider.newFactory(
+            serverSpec(protocols, authentication, List.of(), Certificates.A, Certificates.B)));
     }
 
     private static TlsSpec serverSpec(
@@ -64,7 +66,7 @@ class BoringSslEngineTest
         final List<String> applicationProtocols,
         final TlsCertificate... certificates)
     {
-        return new TlsSpec(true, List.of(certificates), SelfSigned.verifier(false, SelfSigned.CLIENT), authentication,
+        return new TlsSpec(true, List.of(certificates), Certificates.forClients(), authentication,
             protocols, TlsSpec.DEFAULT_CIPHERS, applicationProtocols);
     }
 
@@ -77,7 +79,7 @@ class BoringSslEngineTest
         final List<String> ciphers, final List<String> applicationProtocols, final TlsCertificate... own)
     {
         return new TlsSpec(false, List.of(own),
-            SelfSigned.verifier(true, SelfSigned.A, SelfSigned.B), ClientAuthentication.OFF, BOTH,
+            Certificates.forServers(), ClientAuthentication.OFF, BOTH,
             ciphers, applicationProtocols);
     }
 
@@ -103,7 +105,7 @@ class BoringSslEngineTest
         final String protocol, final String cipher, final ClientAuthentication authentication)
     {
         final EngineEnd server = server(List.of(protocol), authentication);
-        final EngineEnd client = client("A.example.", SelfSigned.CLIENT);
+        final EngineEnd client = client("A.example.", Certificates.CLIENT);
         EngineEnd.shake(client, server);
 
         assertEquals(protocol, server.engine.identity().protocol());
@@ -111,8 +113,8 @@ class BoringSslEngineTest
         assertEquals(client.engine.identity().cipher(), server.engine.identity().cipher());
         assertEquals("a.example", server.engine.identity().serverName());
         assertNull(client.engine.identity().serverName(), "a client was asked for no name");
-        assertEquals(SelfSigned.A.chain(), client.engine.identity().certificates());
-        assertEquals(ClientAuthentication.OFF == authentication ? List.of() : SelfSigned.CLIENT.chain(),
+        assertEquals(Certificates.A.chain(), client.engine.identity().certificates());
+        assertEquals(ClientAuthentication.OFF == authentication ? List.of() : Certificates.CLIENT.chain(),
             server.engine.identity().certificates());
         assertExchange(client, server);
         assertExchange(server, client);
@@ -136,7 +138,7 @@ class BoringSslEngineTest
     void shouldProduceAFlightInPieces(final int room)
     {
         final EngineEnd server = server(BOTH, ClientAuthentication.REQUIRED);
-        final EngineEnd client = client("x.b.example", SelfSigned.CLIENT);
+        final EngineEnd client = client("x.b.example", Certificates.CLIENT);
         server.room = room;
         client.room = room;
         // Pieces are no whole records, so they are put together before the peer gets them.
@@ -154,7 +156,7 @@ class BoringSslEngineTest
             to.step();
             assertTrue(steps++ < 20 && null == to.engine.failure(), () -> "after steps " + to.engine.failureText());
         }
-        assertEquals(SelfSigned.B.chain(), client.engine.identity().certificates());
+        assertEquals(Certificates.B.chain(), client.engine.identity().certificates());
         assertExchange(client, server);
     }
 
@@ -178,7 +180,7 @@ class BoringSslEngineTest
         EngineEnd.shake(client, server);
         assertEquals("TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384", client.engine.identity().cipher());
         assertEquals(TlsSpec.TLS_1_2, client.engine.identity().protocol());
-        assertEquals(SelfSigned.B.chain(), client.engine.identity().certificates());
+        assertEquals(Certificates.B.chain(), client.engine.identity().certificates());
     }
 
     @ParameterizedTest
@@ -186,7 +188,7 @@ class BoringSslEngineTest
     void shouldRefuseOtherApplicationProtocols(final int fragmentLength)
     {
         final TlsEngineFactory servers = provider.newFactory(
-            serverSpec(BOTH, ClientAuthentication.OFF, List.of("http/1.1", "nats"), SelfSigned.A));
+            serverSpec(BOTH, ClientAuthentication.OFF, List.of("http/1.1", "nats"), Certificates.A));
         final String[] offers = {"h2", "h2,nats,http/1.1", ""};
         final String[] agreed = {"refused", "http/1.1", null};
         for (int i = 0; i < offers.length; i++)
@@ -329,7 +331,7 @@ class BoringSslEngineTest
         for (final String protocol : BOTH)
         {
             final EngineEnd server = server(List.of(protocol), ClientAuthentication.OPTIONAL);
-            final EngineEnd client = client("a.example", SelfSigned.CLIENT);
+            final EngineEnd client = client("a.example", Certificates.CLIENT);
             EngineEnd.shake(client, server);
             assertEquals(0, client.inputLength);
             assertNotNull(client.engine.identity());
@@ -406,9 +408,10 @@ class BoringSslEngineTest
     @Test
     void shouldTellWhyACertificateIsRefused()
     {
-        assertRefused("a.example", SelfSigned.CLIENT, TlsFailure.CERTIFICATE_UNTRUSTED, "UNKNOWN_CA");
-        assertRefused("c.example", SelfSigned.A, TlsFailure.HOST_NAME_MISMATCH, "BAD_CERTIFICATE");
-        assertRefused("127.0.0.2", SelfSigned.A, TlsFailure.HOST_NAME_MISMATCH, "BAD_CERTIFICATE");
+        assertRefused("a.example", Certificates.EXPIRED, TlsFailure.CERTIFICATE_EXPIRED, "CERTIFICATE_EXPIRED");
+        assertRefused("a.example", Certificates.CLIENT, TlsFailure.CERTIFICATE_UNTRUSTED, "UNKNOWN_CA");
+        assertRefused("c.example", Certificates.A, TlsFailure.HOST_NAME_MISMATCH, "BAD_CERTIFICATE");
+        assertRefused("127.0.0.2", Certificates.A, TlsFailure.HOST_NAME_MISMATCH, "BAD_CERTIFICATE");
     }
 
     private void assertRefused(
@@ -437,7 +440,7 @@ class BoringSslEngineTest
             assertEquals(TlsFailure.CERTIFICATE_MISSING, server.engine.failure());
 
             final EngineEnd strict = server(List.of(protocol), ClientAuthentication.OPTIONAL);
-            EngineEnd.shake(client("a.example", SelfSigned.B), strict);
+            EngineEnd.shake(client("a.example", Certificates.B), strict);
             assertEquals(TlsFailure.CERTIFICATE_UNTRUSTED, strict.engine.failure());
             assertNull(strict.engine.identity());
         }
@@ -455,7 +458,7 @@ class BoringSslEngineTest
         final EngineEnd rsa = end(provider.newFactory(clientSpec(
             List.of("TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"), List.of())), "a.example");
         final EngineEnd ecdsa = end(provider.newFactory(
-            serverSpec(BOTH, ClientAuthentication.OFF, List.of(), SelfSigned.A)));
+            serverSpec(BOTH, ClientAuthentication.OFF, List.of(), Certificates.A)));
         EngineEnd.shake(rsa, ecdsa);
         assertEquals(TlsFailure.NO_COMMON_CIPHER, ecdsa.engine.failure(), ecdsa.engine.failureText());
     }
@@ -481,9 +484,9 @@ class BoringSslEngineTest
         assertRejected("TLS_DHE_DSS_WITH_AES_128_CBC_SHA", () -> provider.newFactory(
             clientSpec(List.of("TLS_DHE_DSS_WITH_AES_128_CBC_SHA"), List.of())));
         assertRejected("Ed", () -> provider.newFactory(
-            serverSpec(BOTH, ClientAuthentication.OFF, List.of(), SelfSigned.A, SelfSigned.ED448)));
+            serverSpec(BOTH, ClientAuthentication.OFF, List.of(), Certificates.A, Certificates.ED448)));
         assertRejected("TLSv1.3", () -> provider.newFactory(new TlsSpec(false, List.of(),
-            SelfSigned.verifier(true, SelfSigned.A), ClientAuthentication.OFF, List.of(TlsSpec.TLS_1_3),
+            Certificates.forServers(), ClientAuthentication.OFF, List.of(TlsSpec.TLS_1_3),
             List.of("TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"), List.of())));
     }
 
@@ -500,7 +503,7 @@ class BoringSslEngineTest
         for (int i = 0; i < 20; i++)
         {
             final EngineEnd server = server(BOTH, ClientAuthentication.REQUIRED);
-            final EngineEnd client = client("a.example", SelfSigned.CLIENT);
+            final EngineEnd client = client("a.example", Certificates.CLIENT);
             System.gc();
             // Neither factory can be reached any more, but the engines can.
             EngineEnd.shake(client, server);

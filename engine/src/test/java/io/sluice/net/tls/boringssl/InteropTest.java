@@ -46,15 +46,15 @@ class InteropTest
 
     private static TlsEngineFactory servers(final String provider, final String protocol)
     {
-        return TlsProvider.of(provider).newFactory(new TlsSpec(true, List.of(SelfSigned.B, SelfSigned.A),
-            SelfSigned.verifier(false, SelfSigned.CLIENT), ClientAuthentication.OPTIONAL, List.of(protocol),
+        return TlsProvider.of(provider).newFactory(new TlsSpec(true, List.of(Certificates.B, Certificates.A),
+            Certificates.forClients(), ClientAuthentication.OPTIONAL, List.of(protocol),
             TlsSpec.DEFAULT_CIPHERS, HTTP));
     }
 
     private static TlsEngineFactory clients(final String provider)
     {
-        return TlsProvider.of(provider).newFactory(new TlsSpec(false, List.of(SelfSigned.CLIENT),
-            SelfSigned.verifier(true, SelfSigned.A, SelfSigned.B), ClientAuthentication.OFF,
+        return TlsProvider.of(provider).newFactory(new TlsSpec(false, List.of(Certificates.CLIENT),
+            Certificates.forServers(), ClientAuthentication.OFF,
             List.of(TlsSpec.TLS_1_3, TlsSpec.TLS_1_2), TlsSpec.DEFAULT_CIPHERS, HTTP));
     }
 
@@ -120,7 +120,7 @@ class InteropTest
     void shouldResumeASession(final String serverProvider, final String clientProvider, final String protocol)
     {
         final TlsEngineFactory servers = TlsProvider.of(serverProvider).newFactory(new TlsSpec(true,
-            List.of(SelfSigned.A), SelfSigned.verifier(false, SelfSigned.CLIENT), ClientAuthentication.OFF,
+            List.of(Certificates.A), Certificates.forClients(), ClientAuthentication.OFF,
             List.of(protocol), TlsSpec.DEFAULT_CIPHERS, List.of()));
         final Trust trust = new Trust();
         final TlsEngineFactory clients = clients(clientProvider, trust);
@@ -152,7 +152,7 @@ class InteropTest
             EngineEnd.shake(client, server);
             client.read();
             assertExchange(client, server, 1000);
-            assertEquals(SelfSigned.A.chain(), client.engine.identity().certificates());
+            assertEquals(Certificates.A.chain(), client.engine.identity().certificates());
             client.engine.closeOutbound();
             client.write(new byte[0]);
             client.sendTo(server);
