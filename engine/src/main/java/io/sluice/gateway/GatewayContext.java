@@ -288,7 +288,7 @@ public final class GatewayContext extends StatusSetters<GatewayContext>
         concludeListeners(errors);
         if (!errors.isEmpty())
         {
-            throw new IllegalArgumentException(String.join(System.lineSeparator(), errors));
+            throw new IllegalArgumentException(String.join(System.lineSeparator(), new LinkedHashSet<>(errors)));
         }
 
         concludeNulls();

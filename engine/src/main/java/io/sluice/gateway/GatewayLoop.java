@@ -413,7 +413,7 @@ final class GatewayLoop
             sessions.get(i).end(CloseReason.DRAINED, null);
         }
 
-        if (remainingNs > 0)
+        if (remainingNs > 0 && !sessions.isEmpty())
         {
             drainTimer.schedule(nowNs + Math.min(intervalNs, remainingNs));
         }

@@ -4,15 +4,12 @@ import io.sluice.examples.broker.DemoBroker;
 import io.sluice.examples.console.ConsolePages;
 import io.sluice.examples.trace.TraceDetail;
 import io.sluice.examples.trace.TraceInterceptor;
-import io.sluice.gateway.Gateway;
 import io.sluice.gateway.GatewayContext;
-import io.sluice.gateway.settings.ListenerContext;
-import io.sluice.gateway.settings.ListenerUrl;
-import io.sluice.gateway.settings.OriginPolicy;
+import io.sluice.gateway.settings.ListenerSettings;
 import io.sluice.gateway.settings.Setting;
+import io.sluice.gateway.settings.Source;
 import io.sluice.gateway.upstream.ServerUrl;
 import io.sluice.net.JvmArguments;
-import org.agrona.concurrent.ShutdownSignalBarrier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,8 +20,12 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.StandardSocketOptions;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
@@ -38,7 +39,9 @@ import java.util.function.Consumer;
     footer = {
         "",
         "Prints 'listening URL' for each listener and then 'ready'. Every sluice.* system property applies too;",
-        "an option goes before it. Exit code 2 says that the usage is wrong, 1 that something else is.",
+        "an option goes before it, and it goes before the file. SIGTERM drains over sluice.drain.timeout, SIGINT",
+        "closes, a second one ends at once; SIGHUP reads the configuration again. Exit code 2 says that the usage",
+        "is wrong, 70 that a loop has died, 1 that something else is.",
     })
 public final class SluiceGateway implements Callable<Integer>
 {
@@ -66,7 +69,7 @@ public final class SluiceGateway implements Callable<Integer>
     private static final int EXIT_USAGE = 2;
 
     @Option(
-        names = "--listen", paramLabel = "URL",
+        names = "--listen", paramLabel = "[NAME=]URL",
         description = "nats://HOST:PORT, tls://HOST:PORT, ws://HOST:PORT/PATH or wss://HOST:PORT/PATH; port 0 " +
             "picks one; may come again. Without it: nats://127.0.0.1:4223 and ws://127.0.0.1:8080/nats.")
     private List<String> listenUrls = new ArrayList<>();
@@ -76,6 +79,12 @@ public final class SluiceGateway implements Callable<Integer>
         description = "nats://HOST:PORT of a server, or tls://HOST:PORT to insist on TLS; may come again. Without " +
             "it: nats://127.0.0.1:4222 if a server answers there, else a demo broker in this process.")
     private List<String> upstreamUrls = new ArrayList<>();
+
+    @Option(
+        names = "--config", paramLabel = "FILE",
+        description = "Properties, in UTF-8, with the names of the system properties: sluice.loop.count = 2. Read " +
+            "again on SIGHUP.")
+    private Path configuration;
 
     @Option(
         names = "--trace", arity = "0..1", fallbackValue = "line", paramLabel = "line|payload",
@@ -107,7 +116,10 @@ public final class SluiceGateway implements Callable<Integer>
     @Mixin
     private StatusOptions status = new StatusOptions();
 
-    @Option(names = "--check", description = "Check the configuration and whether the servers answer, then exit.")
+    @Option(
+        names = "--check",
+        description = "Check the configuration and whether the servers answer, tell where each value comes from, " +
+            "then exit.")
     private boolean isCheck;
 
     private final String defaultUpstream;
@@ -163,26 +175,37 @@ public final class SluiceGateway implements Callable<Integer>
             return complain("--origin and --no-origin-check exclude each other.", EXIT_USAGE);
         }
 
-        final List<String> configured = configured(upstreamUrls, Setting.UPSTREAM);
         // What is wrong is said before anything is started; a concluded context is used up.
-        probeTls = new ProbeTls(
-            newContext(configured.isEmpty() ? List.of(defaultUpstream) : configured).conclude().values());
+        final GatewayContext context = newContext(defaultUpstream).conclude();
+        probeTls = new ProbeTls(context.values());
 
-        return isCheck ? check(configured) : serve(configured);
+        return isCheck ? check(context) : serve(context);
     }
 
-    private GatewayContext newContext(final List<String> upstreams)
+    /** The same each time, but for what files say meanwhile. */
+    private GatewayContext newContext(final String upstreamOfDefault)
     {
-        final OriginPolicy policy = isAnyOrigin ? OriginPolicy.any() :
-            origins.isEmpty() ? OriginPolicy.sameOrigin() : OriginPolicy.of(origins);
         final GatewayContext context = new GatewayContext();
         status.applyTo(context);
-        upstreams.forEach(context::upstream);
         tls.applyTo(context);
         identity.applyTo(context);
-        for (final String url : listenUrls())
+        if (null != configuration)
         {
-            context.listen(newListener(url).origins(policy));
+            context.configuration(configuration);
+        }
+
+        give(context, Setting.LISTEN, listenUrls);
+        give(context, Setting.UPSTREAM, upstreamUrls);
+        give(context, Setting.ORIGIN, isAnyOrigin ? List.of("any") : origins);
+        context.set(Setting.UPSTREAM, upstreamOfDefault, Source.DEFAULT);
+        if (context.values().list(Setting.LISTEN).isEmpty() && context.values().listenerNames().isEmpty())
+        {
+            context.set(Setting.LISTEN, String.join(",", DEFAULT_LISTENERS), Source.DEFAULT);
+        }
+
+        if (!isWithoutPage)
+        {
+            context.pagesOf((url) -> ConsolePages.of(url.path()));
         }
 
         if (null != trace)
@@ -195,46 +218,54 @@ public final class SluiceGateway implements Callable<Integer>
         return context;
     }
 
-    private ListenerContext newListener(final String url)
+    private static void give(final GatewayContext context, final Setting setting, final List<String> values)
     {
-        final ListenerContext listener = new ListenerContext(url);
-        final int authority = url.indexOf("://") + 3;
-        final int path = url.indexOf('/', authority);
-        final boolean isWebSocket = url.startsWith("ws://") || url.startsWith("wss://");
-
-        return isWithoutPage || !isWebSocket ? listener :
-            listener.pages(ConsolePages.of(path < 0 ? "" : url.substring(path)));
+        if (!values.isEmpty())
+        {
+            context.set(setting, String.join(",", values), Source.COMMAND_LINE);
+        }
     }
 
-    private List<String> listenUrls()
+    /** Whether some listener has no servers but those that are tried when nobody names any. */
+    private static boolean isDefaulted(final GatewayContext context)
     {
-        final List<String> urls = configured(listenUrls, Setting.LISTEN);
+        return context.listenerSettings().stream()
+            .anyMatch((listener) -> Source.DEFAULT == listener.values().value(Setting.UPSTREAM).source());
+    }
 
-        return urls.isEmpty() ? DEFAULT_LISTENERS : urls;
+    private static Set<String> upstreams(final GatewayContext context)
+    {
+        final Set<String> urls = new LinkedHashSet<>();
+        context.listenerSettings().forEach((listener) -> urls.addAll(listener.values().list(Setting.UPSTREAM)));
+
+        return urls;
     }
 
     /** Tells what could not be bound later, before anything is started or promised. */
-    private void tryToListen()
+    private static void tryToListen(final GatewayContext context)
     {
-        for (final String url : listenUrls())
+        for (final ListenerSettings listener : context.listenerSettings())
         {
             try (ServerSocket socket = new ServerSocket())
             {
                 socket.setReuseAddress(true);
-                socket.bind(ListenerUrl.parse(url).bindAddress());
+                socket.setOption(StandardSocketOptions.SO_REUSEPORT, listener.values().isOn(Setting.PORT_SHARED));
+                socket.bind(listener.url().bindAddress());
             }
             catch (final IOException ex)
             {
-                throw new UncheckedIOException("cannot listen on " + url + ": " + ex.getMessage(), ex);
+                throw new UncheckedIOException("cannot listen on " + listener.url() + ": " + ex.getMessage(), ex);
             }
         }
     }
 
-    private int check(final List<String> configured)
+    private int check(final GatewayContext context)
     {
-        tryToListen();
+        tryToListen(context);
+        context.describe().forEach(System.out::println);
+        System.out.println("all other settings have their defaults");
         boolean isAnswered = true;
-        for (final String url : configured.isEmpty() ? List.of(defaultUpstream) : configured)
+        for (final String url : upstreams(context))
         {
             try
             {
@@ -242,45 +273,38 @@ public final class SluiceGateway implements Callable<Integer>
             }
             catch (final IOException ex)
             {
-                isAnswered = false;
+                isAnswered = isDefaulted(context) && defaultUpstream.equals(url);
                 System.err.println(unanswered(url, ex));
+                if (isAnswered)
+                {
+                    System.out.println("the demo broker would be started in its place");
+                }
             }
-        }
-        if (!isAnswered && configured.isEmpty())
-        {
-            System.out.println("the demo broker would be started in its place");
-            isAnswered = true;
         }
         System.out.println(isAnswered ? "the configuration is good" : "the configuration is good, but not all answer");
 
         return isAnswered ? 0 : EXIT_FAILURE;
     }
 
-    private int serve(final List<String> configured) throws IOException
+    private int serve(final GatewayContext context) throws IOException, InterruptedException
     {
-        try (ShutdownSignalBarrier barrier = new ShutdownSignalBarrier();
-            DemoBroker broker = configured.isEmpty() ? brokerUnlessAnswered() : null)
+        final boolean isDefaulted = isDefaulted(context);
+        try (DemoBroker broker = isDefaulted ? brokerUnlessAnswered(context) : null)
         {
-            final List<String> urls = !configured.isEmpty() ? configured :
-                List.of(null == broker ? defaultUpstream : broker.url());
-            try (Gateway gateway = Gateway.launch(newContext(urls)))
+            final String upstream = null == broker ? defaultUpstream : broker.url();
+            new GatewayService(() -> newContext(upstream), logger).run(() ->
             {
-                gateway.listenerUrls().forEach((url) -> System.out.println("listening " + url));
-                StatusOptions.tell(gateway);
-                System.out.println("ready");
-                System.out.flush();
-                if (!configured.isEmpty())
+                if (!isDefaulted)
                 {
-                    warnOfUnanswered(urls);
+                    warnOfUnanswered(upstreams(context));
                 }
-                barrier.await();
-            }
+            });
         }
 
         return 0;
     }
 
-    private DemoBroker brokerUnlessAnswered() throws IOException
+    private DemoBroker brokerUnlessAnswered(final GatewayContext context) throws IOException
     {
         try
         {
@@ -292,7 +316,7 @@ public final class SluiceGateway implements Callable<Integer>
         }
         catch (final IOException ex)
         {
-            tryToListen();
+            tryToListen(context);
             final DemoBroker broker = DemoBroker.launch(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0));
             logger.log(System.Logger.Level.INFO, unanswered(defaultUpstream, ex) +
                 ": started the demo broker at " + broker.url() + ", which is core NATS in memory, for trying out");
@@ -302,7 +326,7 @@ public final class SluiceGateway implements Callable<Integer>
     }
 
     /** Not before serving: a server that hangs must not hold up the start. */
-    private void warnOfUnanswered(final List<String> urls)
+    private void warnOfUnanswered(final Set<String> urls)
     {
         final Thread thread = new Thread(() ->
         {
@@ -326,25 +350,6 @@ public final class SluiceGateway implements Callable<Integer>
     private static String unanswered(final String url, final IOException ex)
     {
         return "no server answers at " + url + " (" + ex.getMessage() + ")";
-    }
-
-    private static List<String> configured(final List<String> option, final Setting setting)
-    {
-        if (!option.isEmpty())
-        {
-            return option;
-        }
-
-        final List<String> urls = new ArrayList<>();
-        for (final String url : System.getProperty(setting.property(), "").split(","))
-        {
-            if (!url.isBlank())
-            {
-                urls.add(url.strip());
-            }
-        }
-
-        return urls;
     }
 
     private static int complain(final Exception ex) throws Exception

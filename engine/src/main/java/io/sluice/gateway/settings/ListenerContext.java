@@ -174,7 +174,7 @@ public final class ListenerContext extends UpstreamSetters<ListenerContext>
             parsed,
             values().frozen(),
             values().isOn(Setting.ORIGIN_REQUIRED) ? origins.required() : origins,
-            pages);
+            isWebSocket && pages.isEmpty() ? gateway.pagesOfUrl().apply(parsed) : pages);
     }
 
     @Override

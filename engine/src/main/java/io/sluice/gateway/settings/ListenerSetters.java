@@ -1,6 +1,9 @@
 package io.sluice.gateway.settings;
 
+import io.sluice.gateway.page.Pages;
+
 import java.util.Objects;
+import java.util.function.Function;
 
 /**
  * Setters of what clients meet: what they are told, who may connect, the options of sockets.
@@ -10,6 +13,7 @@ import java.util.Objects;
 public abstract class ListenerSetters<T extends ListenerSetters<T>> extends LimitSetters<T>
 {
     private OriginPolicy originPolicy;
+    private Function<? super ListenerUrl, Pages> pagesOfUrl = (url) -> Pages.NONE;
 
     /** Nothing given yet. */
     protected ListenerSetters()
@@ -39,6 +43,26 @@ public abstract class ListenerSetters<T extends ListenerSetters<T>> extends Limi
     public T originRequired(final boolean isOriginRequired)
     {
         return set(Setting.ORIGIN_REQUIRED, Boolean.toString(isOriginRequired));
+    }
+
+    /**
+     * Serves pages to browsers that ask a {@code ws://} or {@code wss://} listener for no upgrade, where it has no
+     * pages of its own.
+     *
+     * @param pagesOfUrl makes them.
+     * @return this.
+     */
+    public T pagesOf(final Function<? super ListenerUrl, Pages> pagesOfUrl)
+    {
+        ensureOpen();
+        this.pagesOfUrl = Objects.requireNonNull(pagesOfUrl, "pagesOfUrl");
+
+        return self();
+    }
+
+    final Function<? super ListenerUrl, Pages> pagesOfUrl()
+    {
+        return pagesOfUrl;
     }
 
     final OriginPolicy originPolicy()
