@@ -46,8 +46,8 @@ import java.util.stream.LongStream;
  */
 public final class Gateway implements AutoCloseable
 {
-    /** Threads for what may not be done on a loop: names, signatures. */
-    private static final int WORKER_COUNT = 4;
+    /** Threads for what may not be done on a loop: more than wait for names at the same time, so that others sign. */
+    private static final int WORKER_COUNT = 12;
     private static final int DESCRIPTORS_MAX = 65536;
 
     private final GatewayStatus status;

@@ -220,7 +220,7 @@ public final class GatewayContext extends StatusSetters<GatewayContext>
     }
 
     /**
-     * Does what may not be done on a loop, in place of up to four threads of the gateway's own, which are made when
+     * Does what may not be done on a loop, in place of up to twelve threads of the gateway's own, which are made when
      * they are needed: names of servers, signatures.
      *
      * @param whereToRun that does not run what it is given inside of its call.

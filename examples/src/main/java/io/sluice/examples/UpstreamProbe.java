@@ -6,20 +6,41 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
-/** Looks whether a NATS server answers somewhere. Blocks for a few seconds at most. */
+/**
+ * Looks whether a NATS server answers somewhere, at any of the addresses of a name. Blocks for two seconds at most,
+ * whatever resolver, network and server do with the time.
+ */
 final class UpstreamProbe
 {
     private static final int TIMEOUT_MS = 2_000;
     private static final int INFO_LENGTH_MAX = 64 * 1024;
     private static final byte[] INFO = {'I', 'N', 'F', 'O', ' '};
+    private static final String SILENCE = "nothing answers in time";
 
-    private UpstreamProbe()
+    private final ServerUrl url;
+    private final ProbeTls tls;
+    private final long deadlineNs;
+    private volatile Socket current;
+    private volatile boolean isOver;
+
+    private UpstreamProbe(final ServerUrl url, final ProbeTls tls, final long timeoutMs)
     {
+        this.url = url;
+        this.tls = tls;
+        deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
     }
 
     /**
@@ -32,15 +53,90 @@ final class UpstreamProbe
      */
     static String describe(final ServerUrl url, final ProbeTls tls) throws IOException
     {
+        return describe(url, tls, () -> List.of(InetAddress.getAllByName(url.host())), TIMEOUT_MS);
+    }
+
+    /**
+     * Connects to one address after the other and reads INFO.
+     *
+     * @param url       of the server.
+     * @param tls       towards servers.
+     * @param resolver  of the url's name.
+     * @param timeoutMs for all of it.
+     * @return its name and version in words.
+     * @throws IOException saying in words why there is none.
+     */
+    static String describe(
+        final ServerUrl url, final ProbeTls tls, final Callable<List<InetAddress>> resolver, final long timeoutMs)
+        throws IOException
+    {
+        return new UpstreamProbe(url, tls, timeoutMs).await(resolver);
+    }
+
+    /** On a thread of its own: neither a resolver nor a handshake can be told to hurry. */
+    private String await(final Callable<List<InetAddress>> resolver) throws IOException
+    {
+        final FutureTask<String> task = new FutureTask<>(() -> tryEach(resolver.call()));
+        final Thread thread = new Thread(task, "upstream-probe-worker");
+        thread.setDaemon(true);
+        thread.start();
+        try
+        {
+            return task.get(deadlineNs - System.nanoTime(), TimeUnit.NANOSECONDS);
+        }
+        catch (final ExecutionException ex)
+        {
+            throw ex.getCause() instanceof UnknownHostException ?
+                new IOException("the name " + url.host() + " is not known", ex.getCause()) :
+                new IOException(ex.getCause().getMessage(), ex.getCause());
+        }
+        catch (final TimeoutException ex)
+        {
+            throw new IOException(SILENCE, ex);
+        }
+        catch (final InterruptedException ex)
+        {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", ex);
+        }
+        finally
+        {
+            isOver = true;
+            closeQuietly(current); // which ends the thread
+        }
+    }
+
+    private String tryEach(final List<InetAddress> addresses) throws IOException
+    {
+        IOException failure = new UnknownHostException(url.host());
+        for (int i = 0; i < addresses.size() && !isOver; i++)
+        {
+            final long shareNs = (deadlineNs - System.nanoTime()) / (addresses.size() - i);
+            try
+            {
+                return describe(
+                    addresses.get(i), (int)Math.max(1, TimeUnit.NANOSECONDS.toMillis(shareNs)));
+            }
+            catch (final SocketTimeoutException ex)
+            {
+                failure = new IOException(SILENCE, ex);
+            }
+            catch (final IOException ex)
+            {
+                failure = ex;
+            }
+        }
+
+        throw failure;
+    }
+
+    private String describe(final InetAddress address, final int timeoutMs) throws IOException
+    {
         try (Socket socket = new Socket())
         {
-            final InetSocketAddress address = new InetSocketAddress(url.host(), url.port());
-            if (address.isUnresolved())
-            {
-                throw new IOException("the name " + url.host() + " is not known");
-            }
-            socket.connect(address, TIMEOUT_MS);
-            socket.setSoTimeout(TIMEOUT_MS);
+            current = socket;
+            socket.connect(new InetSocketAddress(address, url.port()), timeoutMs);
+            socket.setSoTimeout(timeoutMs);
             if (tls.isFirst(url))
             {
                 try (Socket secured = tls.secure(socket, url))
@@ -61,10 +157,6 @@ final class UpstreamProbe
             tls.secure(socket, url).close();
 
             return describe(info, ", over TLS");
-        }
-        catch (final SocketTimeoutException ex)
-        {
-            throw new IOException("nothing answers within " + TIMEOUT_MS / 1000 + " s", ex);
         }
     }
 
@@ -100,5 +192,20 @@ final class UpstreamProbe
         }
 
         return info;
+    }
+
+    private static void closeQuietly(final Socket socket)
+    {
+        try
+        {
+            if (null != socket)
+            {
+                socket.close();
+            }
+        }
+        catch (final IOException ex)
+        {
+            // nobody is interested in it any more
+        }
     }
 }

@@ -17,7 +17,7 @@ import java.util.concurrent.Executor;
 /**
  * All servers that sessions can be connected to: which are healthy, which has fewest sessions. Shared by all loops and
  * thread-safe; touched only when a connection opens or closes, never by a message. Names are resolved by an executor of
- * its own, and again when they are used after their time.
+ * its own, several at a time, and again when they are used after their time.
  */
 public final class ServerPool
 {
@@ -294,33 +294,20 @@ public final class ServerPool
             urls.addAll(learned);
         }
 
-        // one name that takes its time must not keep the others waiting, least of all those that need no resolution
-        final List<ServerUrl> literalsFirst = new ArrayList<>(urls);
-        literalsFirst.sort(Comparator.comparing((url) -> !url.isLiteral()));
-        RuntimeException failure = null;
-        try
+        new Resolution(urls, resolver, new Resolution.Handler()
         {
-            for (final ServerUrl url : literalsFirst)
+            @Override
+            public void onAddresses(final ServerUrl url, final List<InetAddress> addresses)
             {
-                try
-                {
-                    publish(urls, url, resolver.resolve(url.host()));
-                }
-                catch (final RuntimeException ex)
-                {
-                    failure = ex; // the others may still be found
-                }
+                publish(urls, url, addresses);
             }
-        }
-        finally
-        {
-            complete(urls, nowNs);
-        }
 
-        if (null != failure)
-        {
-            throw failure;
-        }
+            @Override
+            public void onResolved()
+            {
+                complete(urls, nowNs);
+            }
+        }).run(executor);
     }
 
     private void publish(final Set<ServerUrl> urls, final ServerUrl url, final List<InetAddress> addresses)

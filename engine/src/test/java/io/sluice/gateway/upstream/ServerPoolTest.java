@@ -1,6 +1,9 @@
 package io.sluice.gateway.upstream;
 
+import io.sluice.test.Await;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -8,6 +11,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -73,6 +82,64 @@ class ServerPoolTest
         assertEquals(List.of("10.0.0.2:4222"), atFirstName);
         assertEquals(2, wakeups);
         assertEquals(List.of("10.0.0.1:4222", "10.0.0.2:4222"), labels(pool.servers()), "in order of configuration");
+        assertFalse(pool.awaitMore(() -> wakeups++));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, Resolution.PARALLEL_MAX, 20})
+    void shouldResolveNamesTogether(final int count) throws Exception
+    {
+        final int together = Math.min(count, Resolution.PARALLEL_MAX);
+        final CyclicBarrier barrier = new CyclicBarrier(together);
+        final AtomicInteger resolved = new AtomicInteger();
+        final List<ServerUrl> urls = new ArrayList<>();
+        for (int i = 0; i < count; i++)
+        {
+            urls.add(ServerUrl.parse("nats://name" + i));
+        }
+        final ExecutorService threads = Executors.newCachedThreadPool();
+        try
+        {
+            final ServerPool pool = new ServerPool(urls, SETTINGS, null, (host) ->
+            {
+                // Each of the first ones waits until as many are being resolved at the same time.
+                if (resolved.incrementAndGet() <= together)
+                {
+                    await(barrier);
+                }
+
+                return List.of(address(Integer.parseInt(host.substring(4)) + 1));
+            }, threads);
+            pool.ensureResolved(0, () -> wakeups++);
+            Await.until("resolved", () -> count == pool.servers().size() && !pool.awaitMore(() -> wakeups++));
+            assertEquals(count, resolved.get());
+            assertEquals("10.0.0.1:4222", labels(pool.servers()).get(0), "in order of configuration");
+        }
+        finally
+        {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void shouldResolveAllByItselfWhenNoOtherThreadIsToBeHad() throws Exception
+    {
+        name("a", 1);
+        name("b", 2);
+        final AtomicInteger tasks = new AtomicInteger();
+        final ServerPool pool = new ServerPool(
+            List.of(ServerUrl.parse("nats://a"), ServerUrl.parse("nats://b")), SETTINGS, null, names::get, (task) ->
+            {
+                if (tasks.incrementAndGet() > 1)
+                {
+                    throw new RejectedExecutionException("thrown on purpose");
+                }
+                executor.add(task);
+            });
+        assertFalse(pool.ensureResolved(0, () -> wakeups++));
+        assertThrows(RejectedExecutionException.class, this::runExecutor);
+
+        assertEquals(List.of("10.0.0.1:4222", "10.0.0.2:4222"), labels(pool.servers()));
         assertFalse(pool.awaitMore(() -> wakeups++));
     }
 
@@ -328,12 +395,36 @@ class ServerPoolTest
         }
     }
 
-    private void name(final String host, final int... last) throws UnknownHostException
+    private static void await(final CyclicBarrier barrier)
+    {
+        try
+        {
+            barrier.await(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS);
+        }
+        catch (final Exception ex)
+        {
+            throw new IllegalStateException("names are resolved one after the other", ex);
+        }
+    }
+
+    private static InetAddress address(final int last)
+    {
+        try
+        {
+            return InetAddress.getByAddress(new byte[]{10, 0, 0, (byte)last});
+        }
+        catch (final UnknownHostException ex)
+        {
+            throw new AssertionError(ex);
+        }
+    }
+
+    private void name(final String host, final int... last)
     {
         final List<InetAddress> addresses = new ArrayList<>();
         for (final int one : last)
         {
-            addresses.add(InetAddress.getByAddress(new byte[]{10, 0, 0, (byte)one}));
+            addresses.add(address(one));
         }
 
         names.put(host, addresses);

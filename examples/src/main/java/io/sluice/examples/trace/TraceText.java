@@ -2,6 +2,7 @@ package io.sluice.examples.trace;
 
 import io.sluice.nats.Command;
 import io.sluice.nats.ConnectCommand;
+import io.sluice.nats.PayloadCommand;
 import io.sluice.nats.json.ConnectMember;
 import io.sluice.nats.json.JsonObjectEditor;
 import org.agrona.DirectBuffer;
@@ -42,15 +43,20 @@ final class TraceText
             return options((ConnectCommand) command);
         }
 
-        final int length = TraceDetail.PAYLOAD == detail && command.isWhole() ?
+        final int length = isPayloadShown(command) ?
             command.encode(encoded, 0) : lineLength(encoded, 0, command.encodeHead(encoded, 0));
 
         return printable(encoded, 0, length);
     }
 
+    private boolean isPayloadShown(final Command command)
+    {
+        return TraceDetail.PAYLOAD == detail && command instanceof PayloadCommand && command.isWhole();
+    }
+
     private int lineOrAll(final Command command)
     {
-        return TraceDetail.PAYLOAD == detail && command.isWhole() ?
+        return isPayloadShown(command) ?
             command.length() : lineLength(command.buffer(), command.offset(), command.length());
     }
 

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 @Timeout(300)
@@ -73,6 +74,8 @@ class TraceInterceptorTest
             "client> CONNECT {\"verbose\":false,\"headers\":true,\"auth_token\":\"[hidden]\"}",
             "client> SUB a 1",
             "client> rewritten: SUB eu.a 1",
+            "client> SUB b..c 2",
+            "client> rewritten: SUB eu.b..c 2",
             "client> PUB a 2",
             "client> rewritten: HPUB eu.a 26 28",
             "client> PUB no 2",
@@ -80,8 +83,10 @@ class TraceInterceptorTest
         final List<String> server = of("server> ");
         assertTrue(server.get(0).startsWith("server> INFO {\"server_id\":"), server.toString());
         assertEquals(
-            List.of("server> HMSG eu.a 1 26 28", "server> rewritten: HMSG a 1 26 28", "server> PONG"),
-            server.subList(server.size() - 3, server.size()));
+            List.of(
+                "server> -ERR 'Invalid Subject'", "server> HMSG eu.a 1 26 28", "server> rewritten: HMSG a 1 26 28",
+                "server> PONG"),
+            server.subList(server.size() - 4, server.size()));
         assertTrue(of("open TCP from /127.0.0.1:").size() == 1 && of("closed: client closed").size() == 1,
             lines.toString());
     }
@@ -98,6 +103,9 @@ class TraceInterceptorTest
         {
             assertTrue(lines.contains(line), line + " is not in " + lines);
         }
+        assertTrue(lines.contains("client> SUB a 1"), "without its line end: " + lines);
+        assertTrue(lines.contains("server> -ERR 'Invalid Subject'"), "without its line end: " + lines);
+        assertFalse(of("server> INFO").get(0).contains("\\r\\n"), "without its line end: " + lines);
     }
 
     private void talk(final TraceDetail detail) throws IOException
@@ -115,7 +123,7 @@ class TraceInterceptorTest
             {
                 client.info();
                 final String heard = client.send(
-                    CONNECT + "SUB a 1\r\nPUB a 2\r\nhi\r\nPUB no 2\r\nhi\r\n").flush();
+                    CONNECT + "SUB a 1\r\nSUB b..c 2\r\nPUB a 2\r\nhi\r\nPUB no 2\r\nhi\r\n").flush();
                 assertTrue(heard.contains("HMSG a 1 26 28\r\nNATS/1.0\r\nVia: gateway\r\n\r\nhi\r\n"), heard);
             }
             Await.until("the session has not been closed", () -> !of("closed: ").isEmpty());
