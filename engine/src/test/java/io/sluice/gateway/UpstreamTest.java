@@ -5,6 +5,7 @@ import io.sluice.gateway.upstream.Server;
 import io.sluice.status.Counter;
 import io.sluice.test.Await;
 import io.sluice.test.Generation;
+import io.sluice.test.Jwt;
 import io.sluice.test.NatsServer;
 import io.sluice.test.RawClient;
 import org.junit.jupiter.api.AfterAll;
@@ -16,13 +17,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
@@ -313,21 +311,14 @@ class UpstreamTest
     @Test
     void shouldSignWithItsOwnCredentialsInOperatorMode() throws Exception
     {
-        final NKey operator = NKey.createOperator(null);
-        final NKey account = NKey.createAccount(null);
-        final NKey user = NKey.createUser(null);
-        final String limits = "\"subs\":-1,\"data\":-1,\"payload\":-1";
-        final String operatorJwt = jwt(operator, operator, "operator", "");
-        final String accountJwt = jwt(operator, account, "account", "\"limits\":{" + limits +
-            ",\"imports\":-1,\"exports\":-1,\"wildcards\":true,\"conn\":-1,\"leaf\":-1},");
-        final String userJwt = jwt(account, user, "user", limits + ",");
+        final Jwt jwt = new Jwt();
+        final NKey user = Jwt.newUser();
         final Path file = folder.resolve("user.creds");
-        Files.writeString(file, "-----BEGIN NATS USER JWT-----\n" + userJwt + "\n------END NATS USER JWT------\n\n" +
-            "-----BEGIN USER NKEY SEED-----\n" + new String(user.getSeed()) + "\n------END USER NKEY SEED------\n");
+        Files.writeString(file, "-----BEGIN NATS USER JWT-----\n" + jwt.user(user, "") +
+            "\n------END NATS USER JWT------\n\n" +
+            "-----BEGIN USER NKEY SEED-----\n" + Jwt.seed(user) + "\n------END USER NKEY SEED------\n");
 
-        assertLetIn("operator: " + operatorJwt + "\nresolver: MEMORY\nresolver_preload: { " +
-            new String(account.getPublicKey()) + ": " + accountJwt + " }",
-            (context) -> context.upstreamCredsFile(file.toString()));
+        assertLetIn(jwt.configuration(), (context) -> context.upstreamCredsFile(file.toString()));
     }
 
     private static void assertLetIn(final String configuration, final UnaryOperator<GatewayContext> credentials)
@@ -350,22 +341,6 @@ class UpstreamTest
                 assertFalse(client.flush().isEmpty(), "the client alone is not let in");
             }
         }
-    }
-
-    private static String jwt(final NKey issuer, final NKey subject, final String type, final String more)
-        throws Exception
-    {
-        final Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
-        final String header = "{\"typ\":\"JWT\",\"alg\":\"ed25519-nkey\"}";
-        final String claims = String.format(Locale.ROOT,
-            "{\"jti\":\"X\",\"iat\":%d,\"iss\":\"%s\",\"name\":\"t\",\"sub\":\"%s\",\"nats\":" +
-            "{%s\"type\":\"%s\",\"version\":2}}",
-            System.currentTimeMillis() / 1000, new String(issuer.getPublicKey()), new String(subject.getPublicKey()),
-            more, type);
-        final String text = base64.encodeToString(header.getBytes(StandardCharsets.US_ASCII)) + '.' +
-            base64.encodeToString(claims.getBytes(StandardCharsets.US_ASCII));
-
-        return text + '.' + base64.encodeToString(issuer.sign(text.getBytes(StandardCharsets.US_ASCII)));
     }
 
     private static int freePort() throws IOException
