@@ -7,11 +7,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
+import javax.net.ssl.SSLContext;
 
 /**
  * NATS over WebSocket, written from RFC 6455 and not from our codec. Sends one masked binary frame per call, or what
@@ -68,6 +70,17 @@ public final class RawWebSocketClient extends RawClient
         final InetSocketAddress address, final String path, final String headers, final String before)
     {
         super(address);
+        request(path, headers, before);
+    }
+
+    private RawWebSocketClient(final Socket socket, final String path, final String headers)
+    {
+        super(socket);
+        request(path, headers, "");
+    }
+
+    private void request(final String path, final String headers, final String before)
+    {
         try
         {
             final String request = before + "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n" +
@@ -92,6 +105,21 @@ public final class RawWebSocketClient extends RawClient
         final InetSocketAddress address, final String path, final String headers, final String before)
     {
         return new RawWebSocketClient(address, path, headers, before);
+    }
+
+    /** Opens a connection over TLS. */
+    public static RawWebSocketClient openSecured(
+        final InetSocketAddress address, final String path, final String headers, final SSLContext context)
+    {
+        try
+        {
+            return new RawWebSocketClient(
+                context.getSocketFactory().createSocket(address.getAddress(), address.getPort()), path, headers);
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
     }
 
     /** Waits for the response to the upgrade. {@return it with its headers, whatever it says} */
