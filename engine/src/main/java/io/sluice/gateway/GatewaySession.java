@@ -63,7 +63,6 @@ final class GatewaySession extends SessionFace
     private boolean isUpstreamClosed = true;
     private int slot;
     private long openedNs;
-    private long holdSpentNs;
 
     GatewaySession(final GatewayLoop gatewayLoop, final Caller caller, final long id)
     {
@@ -199,22 +198,6 @@ final class GatewaySession extends SessionFace
     {
         expectedReason = why;
         watch.expect(gatewayLoop().loop().nowNs() + timeoutNs);
-    }
-
-    /** {@return how long the client may still be kept waiting by holds before its first PONG} */
-    long holdBudgetNs()
-    {
-        return listener().limits().holdConnectTimeoutNs() - holdSpentNs;
-    }
-
-    /**
-     * The client was kept waiting by a hold before there was a conversation.
-     *
-     * @param heldNs for which it was.
-     */
-    void spendOnHolds(final long heldNs)
-    {
-        holdSpentNs += heldNs;
     }
 
     /** {@return nanoseconds since it began} */
@@ -414,7 +397,7 @@ final class GatewaySession extends SessionFace
         client = leg.accept();
         announce();
         final Conversation conversation = gatewayLoop().newConversation(this, holder);
-        conversation.spendOnHolds(holdSpentNs);
+        conversation.spendOnHolds(holdSpentNs());
         conversation(conversation);
         if (leg.isContinuedLater())
         {

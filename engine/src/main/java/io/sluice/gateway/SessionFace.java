@@ -2,54 +2,36 @@ package io.sluice.gateway;
 
 import io.sluice.gateway.listen.Caller;
 import io.sluice.gateway.listen.Listener;
-import io.sluice.gateway.relay.Conversation;
-import io.sluice.gateway.relay.Offer;
 import io.sluice.gateway.upstream.Server;
-import io.sluice.nats.AsciiView;
-import io.sluice.nats.Command;
-import io.sluice.nats.HeaderView;
-import io.sluice.nats.PublishCommand;
-import io.sluice.nats.SubscribeCommand;
+import io.sluice.net.EventLoop;
 import io.sluice.net.tls.TlsChannel;
 import io.sluice.net.tls.TlsIdentity;
 
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.function.BiConsumer;
 
-/** What interceptors see of a session, and what they can ask of it. */
-abstract class SessionFace implements Introduced
+/** What a session of a gateway knows of its connections and of who is calling. */
+abstract class SessionFace extends Introduced
 {
-    private static final AsciiView NOTHING = AsciiView.of("");
-
     private final GatewayLoop gatewayLoop;
     private final Caller caller;
     private final Listener listener;
-    private final InterceptorChain chain;
     private final long id;
 
-    private Map<String, Object> attributes;
     private InetSocketAddress localAddress;
     private volatile InetSocketAddress upstreamAddress;
-    private UpgradeRequest upgradeRequest;
-    private ConnectOptions connectOptions = ConnectOptions.ASSUMED;
-    private Conversation conversation;
     private volatile TlsChannel clientTls;
     private volatile TlsChannel upstreamTls;
-    private String closeDetail;
-    private volatile boolean isOpen = true;
     private volatile boolean hasClientLeft;
+    private long holdSpentNs;
 
     SessionFace(final GatewayLoop gatewayLoop, final Caller caller, final long id)
     {
+        super(gatewayLoop.chainOf(caller.listener()));
         this.gatewayLoop = gatewayLoop;
         this.caller = caller;
         listener = caller.listener();
-        chain = gatewayLoop.chainOf(listener);
         this.id = id;
     }
 
@@ -57,12 +39,6 @@ abstract class SessionFace implements Introduced
     public long id()
     {
         return id;
-    }
-
-    @Override
-    public boolean isOpen()
-    {
-        return isOpen;
     }
 
     @Override
@@ -117,161 +93,6 @@ abstract class SessionFace implements Introduced
     }
 
     @Override
-    public UpgradeRequest upgradeRequest()
-    {
-        return upgradeRequest;
-    }
-
-    @Override
-    public ConnectOptions connectOptions()
-    {
-        return connectOptions;
-    }
-
-    @Override
-    public Object attribute(final String key)
-    {
-        return null == attributes ? null : attributes.get(key);
-    }
-
-    @Override
-    public Object attribute(final String key, final Object value)
-    {
-        if (null == attributes)
-        {
-            attributes = new HashMap<>();
-        }
-
-        return null == value ? attributes.remove(key) : attributes.put(key, value);
-    }
-
-    @Override
-    public void forEachAttribute(final BiConsumer<String, Object> consumer)
-    {
-        if (null != attributes)
-        {
-            attributes.forEach(consumer);
-        }
-    }
-
-    @Override
-    public Verdict reject(final CharSequence text)
-    {
-        return chain.reject(text);
-    }
-
-    @Override
-    public Verdict rejectAndClose(final CharSequence text)
-    {
-        return chain.rejectAndClose(text);
-    }
-
-    @Override
-    public Verdict deny(final PublishCommand publish)
-    {
-        return chain.deny(publish);
-    }
-
-    @Override
-    public Verdict deny(final SubscribeCommand subscribe)
-    {
-        return chain.deny(subscribe);
-    }
-
-    @Override
-    public <C extends Command> Hold<C> hold(final C command)
-    {
-        return chain.hold(this, conversation, command);
-    }
-
-    @Override
-    public boolean publish(
-        final AsciiView subject, final AsciiView reply, final HeaderView headers, final AsciiView payload)
-    {
-        return null != conversation &&
-            conversation.publish(subject, reply, headers, null == payload ? NOTHING : payload);
-    }
-
-    @Override
-    public boolean deliver(
-        final AsciiView subject,
-        final AsciiView sid,
-        final AsciiView reply,
-        final HeaderView headers,
-        final AsciiView payload)
-    {
-        return null != conversation &&
-            conversation.deliver(subject, sid, reply, headers, null == payload ? NOTHING : payload);
-    }
-
-    @Override
-    public boolean offerPublish(
-        final AsciiView subject, final AsciiView reply, final HeaderView headers, final AsciiView payload)
-    {
-        final Offer offer = new Offer(subject, null, reply, headers, payload);
-
-        return execute(() -> publish(offer.subject(), offer.reply(), offer.headers(), offer.payload()));
-    }
-
-    @Override
-    public boolean offerDeliver(
-        final AsciiView subject,
-        final AsciiView sid,
-        final AsciiView reply,
-        final HeaderView headers,
-        final AsciiView payload)
-    {
-        final Offer offer = new Offer(subject, Objects.requireNonNull(sid, "sid"), reply, headers, payload);
-
-        return execute(() -> deliver(offer.subject(), offer.sid(), offer.reply(), offer.headers(), offer.payload()));
-    }
-
-    @Override
-    public boolean execute(final Runnable task)
-    {
-        return isOpen && gatewayLoop.loop().execute((ignored) ->
-        {
-            if (isOpen)
-            {
-                gatewayLoop.guard(self(), task);
-            }
-        });
-    }
-
-    @Override
-    public void close(final String why)
-    {
-        if (gatewayLoop.loop().isInLoop() && null != conversation && conversation.isAsking())
-        {
-            // What stands behind the command at hand must not pass before the loop gets to a task.
-            closeDetail = why;
-            conversation.endLater();
-        }
-        else
-        {
-            gatewayLoop.runSoon(() -> end(CloseReason.INTERCEPTOR_CLOSED, why));
-        }
-    }
-
-    @Override
-    public void pipe(final Direction direction)
-    {
-        if (null == conversation)
-        {
-            throw new IllegalStateException("there is nothing to pipe before the server is connected");
-        }
-
-        if (Direction.CLIENT_TO_SERVER == direction)
-        {
-            conversation.pipeClient();
-        }
-        else
-        {
-            conversation.pipeServer();
-        }
-    }
-
-    @Override
     public String toString()
     {
         return "session " + id + " from " + caller;
@@ -286,7 +107,7 @@ abstract class SessionFace implements Introduced
                 CloseReason.ADDRESS_DENIED : CloseReason.ADDRESS_CONNECTIONS_EXCEEDED, null);
         }
 
-        return isOpen;
+        return isOpen();
     }
 
     /** {@return true if it is known who is calling, and it is served; the upgrade request says it, or the peer does} */
@@ -332,16 +153,48 @@ abstract class SessionFace implements Introduced
         }
     }
 
+    @Override
+    final EventLoop loop()
+    {
+        return gatewayLoop.loop();
+    }
+
+    @Override
+    final void guard(final Runnable task)
+    {
+        gatewayLoop.guard(self(), task);
+    }
+
+    @Override
+    final void runSoon(final Runnable task)
+    {
+        gatewayLoop.runSoon(task);
+    }
+
     /** There is no server for it. */
     abstract void failDial(String why);
 
+    /** {@return how long the client may still be kept waiting by holds before its first PONG} */
+    final long holdBudgetNs()
+    {
+        return listener().limits().holdConnectTimeoutNs() - holdSpentNs;
+    }
+
     /**
-     * Ends the session; the first reason counts.
+     * The client was kept waiting by a hold before there was a conversation.
      *
-     * @param reason why.
-     * @param detail in words, or null.
+     * @param heldNs for which it was.
      */
-    abstract void end(CloseReason reason, String detail);
+    final void spendOnHolds(final long heldNs)
+    {
+        holdSpentNs += heldNs;
+    }
+
+    /** {@return for how long it was} */
+    final long holdSpentNs()
+    {
+        return holdSpentNs;
+    }
 
     /** {@return this} */
     abstract GatewaySession self();
@@ -349,11 +202,6 @@ abstract class SessionFace implements Introduced
     final GatewayLoop gatewayLoop()
     {
         return gatewayLoop;
-    }
-
-    InterceptorChain chain()
-    {
-        return chain;
     }
 
     /** {@return who is calling} */
@@ -365,22 +213,6 @@ abstract class SessionFace implements Introduced
     final Listener listener()
     {
         return listener;
-    }
-
-    final Conversation conversation()
-    {
-        return conversation;
-    }
-
-    final void conversation(final Conversation begun)
-    {
-        conversation = begun;
-    }
-
-    /** {@return what the interceptor said that closed the session from within a callback, or null} */
-    final String closeDetail()
-    {
-        return closeDetail;
     }
 
     final TlsChannel upstreamTls()
@@ -403,16 +235,6 @@ abstract class SessionFace implements Introduced
         clientTls = channel;
     }
 
-    final void connectOptions(final ConnectOptions options)
-    {
-        connectOptions = options;
-    }
-
-    final void upgradeRequest(final UpgradeRequest request)
-    {
-        upgradeRequest = request;
-    }
-
     final void localAddress(final InetSocketAddress address)
     {
         localAddress = address;
@@ -426,10 +248,5 @@ abstract class SessionFace implements Introduced
     final void markClientLeft()
     {
         hasClientLeft = true;
-    }
-
-    final void markClosed()
-    {
-        isOpen = false;
     }
 }

@@ -436,9 +436,8 @@ public final class TcpChannel extends TcpConnection
         {
             closeNow(CloseCause.PEER_GONE);
         }
-        else if (!isPresentationDue)
+        else
         {
-            // Else at the end of this pass, behind what is presented then.
             reportEof();
         }
     }
