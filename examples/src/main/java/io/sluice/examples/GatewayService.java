@@ -43,7 +43,7 @@ final class GatewayService
         gateway = Gateway.launch(contexts.get());
         try (Gateway served = gateway)
         {
-            Signals.take("TERM", (number) -> stop(number, () -> System.out.println(gateway.drain())));
+            Signals.take("TERM", (number) -> stop(number, gateway::drain));
             Signals.take("INT", (number) -> stop(number, gateway::close));
             Signals.take("HUP", (number) -> new Thread(this::reload, "reload").start());
             served.listenerUrls().forEach((url) -> System.out.println("listening " + url));

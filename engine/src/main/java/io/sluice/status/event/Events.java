@@ -1,8 +1,13 @@
 package io.sluice.status.event;
 
+import jdk.jfr.FlightRecorder;
+
 /**
  * Tells the Flight Recorder. Addresses and the like are given as objects, so that their texts are made only when
  * somebody records. Stateless; any thread.
+ * <p>
+ * Registering events takes the JDK a good part of a second once, which no loop has to spare when the first client
+ * comes: as long as nobody has recorded, they are not even loaded.
  */
 public final class Events
 {
@@ -19,7 +24,7 @@ public final class Events
      */
     public static void sessionOpened(final long session, final Object listener, final Object client)
     {
-        if (SessionOpenEvent.PROTOTYPE.isEnabled())
+        if (FlightRecorder.isInitialized() && SessionOpenEvent.PROTOTYPE.isEnabled())
         {
             final SessionOpenEvent event = new SessionOpenEvent();
             event.session = session;
@@ -49,7 +54,7 @@ public final class Events
         final String detail,
         final long lifetimeNs)
     {
-        if (SessionCloseEvent.PROTOTYPE.isEnabled())
+        if (FlightRecorder.isInitialized() && SessionCloseEvent.PROTOTYPE.isEnabled())
         {
             final SessionCloseEvent event = new SessionCloseEvent();
             event.session = session;
@@ -72,7 +77,7 @@ public final class Events
      */
     public static void commandRejected(final long session, final boolean isFromClient, final Object kind)
     {
-        if (CommandRejectEvent.PROTOTYPE.isEnabled())
+        if (FlightRecorder.isInitialized() && CommandRejectEvent.PROTOTYPE.isEnabled())
         {
             final CommandRejectEvent event = new CommandRejectEvent();
             event.session = session;
@@ -93,7 +98,7 @@ public final class Events
     public static void slowConsumer(
         final long session, final boolean isClient, final Object address, final long unsentLength)
     {
-        if (SlowConsumerEvent.PROTOTYPE.isEnabled())
+        if (FlightRecorder.isInitialized() && SlowConsumerEvent.PROTOTYPE.isEnabled())
         {
             final SlowConsumerEvent event = new SlowConsumerEvent();
             event.session = session;
@@ -113,7 +118,7 @@ public final class Events
      */
     public static void upstreamChanged(final Object server, final String state, final int sessions)
     {
-        if (UpstreamChangeEvent.PROTOTYPE.isEnabled())
+        if (FlightRecorder.isInitialized() && UpstreamChangeEvent.PROTOTYPE.isEnabled())
         {
             final UpstreamChangeEvent event = new UpstreamChangeEvent();
             event.server = text(server);
@@ -141,7 +146,7 @@ public final class Events
         final Object failure,
         final long handshakeNs)
     {
-        if (TlsHandshakeEvent.PROTOTYPE.isEnabled())
+        if (FlightRecorder.isInitialized() && TlsHandshakeEvent.PROTOTYPE.isEnabled())
         {
             final TlsHandshakeEvent event = new TlsHandshakeEvent();
             event.session = session;
@@ -162,7 +167,7 @@ public final class Events
      */
     public static void longCycle(final int loop, final long workTimeNs)
     {
-        if (LongCycleEvent.PROTOTYPE.isEnabled())
+        if (FlightRecorder.isInitialized() && LongCycleEvent.PROTOTYPE.isEnabled())
         {
             final LongCycleEvent event = new LongCycleEvent();
             event.loop = loop;
