@@ -177,7 +177,7 @@ class PageTest
         final String message = assertThrows(IllegalArgumentException.class, () ->
             new GatewayContext().upstream(server.url()).listen(new ListenerContext("nats://127.0.0.1:0").pages(
                 Pages.builder().content("/", "text/plain", new byte[0]).build())).conclude()).getMessage();
-        assertTrue(message.contains("pages are for ws:// listeners"), message);
+        assertTrue(message.contains("pages are for ws:// and wss:// listeners"), message);
     }
 
     private static void assertLong(final byte[] answer)

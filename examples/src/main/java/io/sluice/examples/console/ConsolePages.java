@@ -14,7 +14,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 /**
  * The console: a page at {@code /}, what it is made of below {@code /console/}, and the NATS client for browsers, which
  * the build has put beside it where npm was at hand. Where it was not, the page names the very same file at a public
- * mirror of npm, by version and hash.
+ * mirror of npm, by version and hash. It is the package nats.ws: what succeeds it, {@code @nats-io/nats-core}, has no
+ * module for browsers in its npm package, so that it would need a bundler, and no mirror would have the same bytes.
  */
 public final class ConsolePages
 {
