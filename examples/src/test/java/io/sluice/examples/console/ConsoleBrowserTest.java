@@ -231,6 +231,13 @@ class ConsoleBrowserTest
         view.fill("url", "ws://127.0.0.1:" + closedPort()).click("connect");
         view.awaitAlert("Nobody answers at", "No gateway runs there");
         view.fill("url", "http://x").click("connect").awaitAlert("Please correct this", "ws:// or wss://");
+        try (Gateway alone = Gateway.launch(new GatewayContext().upstream("nats://127.0.0.1:" + closedPort())
+            .listen(new ListenerContext("ws://127.0.0.1:0/nats").pages(ConsolePages.of("/nats", true)))))
+        {
+            view.open(alone.listenerUrls().get(0)).click("connect");
+            view.awaitAlert("The gateway refused the connection", "its NATS server cannot be reached (503)");
+        }
+        view.open(url(PLAIN));
         view.fill("url", url(PLAIN)).connect();
         assertFalse(view.isAlerted());
     }
@@ -244,9 +251,10 @@ class ConsoleBrowserTest
             url = first.listenerUrls().get(0);
             view.open(url).connect().subscribe("still.*");
             settle();
+            first.drain(Duration.ofMillis(1));
         }
         view.awaitState("waiting").awaitText("events", "Connection lost: the gateway or the NATS server behind it");
-        view.awaitText("status-text", "Reconnecting, attempt ");
+        view.awaitText("status-text", "Reconnecting, attempt ").awaitText("events", "is about to go, and says so");
         browser.picture("reconnecting");
         try (Gateway second = launch(url))
         {
