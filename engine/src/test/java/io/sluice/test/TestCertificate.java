@@ -11,15 +11,24 @@ import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPrivateKey;
 import java.util.List;
+import javax.crypto.Cipher;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
+import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.pkcs.EncryptedPrivateKeyInfo;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
-import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
-import org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8EncryptorBuilder;
-import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.util.io.pem.PemObject;
 
 /** A certificate with its key and its issuer, and the files that hold them. */
 public final class TestCertificate
 {
+    private static final String ENCRYPTION = "PBEWithHmacSHA256AndAES_256";
+
     private final X509Certificate certificate;
     private final X509Certificate authority;
     private final PrivateKey key;
@@ -76,7 +85,7 @@ public final class TestCertificate
     /** Writes the key in PEM form as older tools do: PKCS#1 for RSA, SEC 1 for EC. {@return the file} */
     public Path writeTraditionalKey(final Path file)
     {
-        return writePem(file, key);
+        return writePem(file, key instanceof ECPrivateKey ? sec1() : key);
     }
 
     /** Writes certificate, issuer and key as a PKCS#12 store. {@return the file} */
@@ -134,14 +143,42 @@ public final class TestCertificate
         }
     }
 
-    private JcaPKCS8Generator pkcs8(final char[] password)
+    private PemObject pkcs8(final char[] password)
     {
+        if (null == password)
+        {
+            return new PemObject("PRIVATE KEY", key.getEncoded());
+        }
         try
         {
-            return new JcaPKCS8Generator(key, null == password ? null :
-                new JceOpenSSLPKCS8EncryptorBuilder(JcaPKCS8Generator.AES_256_CBC).setPassword(password).build());
+            final Cipher cipher = Cipher.getInstance(ENCRYPTION);
+            cipher.init(Cipher.ENCRYPT_MODE,
+                SecretKeyFactory.getInstance(ENCRYPTION).generateSecret(new PBEKeySpec(password)));
+
+            // By its identifier: the JDK knows the name of the parameters only together with them.
+            final AlgorithmIdentifier scheme = new AlgorithmIdentifier(
+                PKCSObjectIdentifiers.id_PBES2, ASN1Primitive.fromByteArray(cipher.getParameters().getEncoded()));
+
+            return new PemObject("ENCRYPTED PRIVATE KEY",
+                new EncryptedPrivateKeyInfo(scheme, cipher.doFinal(key.getEncoded())).getEncoded());
         }
-        catch (final IOException | OperatorCreationException ex)
+        catch (final IOException | GeneralSecurityException ex)
+        {
+            throw new AssertionError(ex);
+        }
+    }
+
+    /** The JDK's own form of an EC key leaves the curve out, which stands around it. */
+    private PemObject sec1()
+    {
+        final ECPrivateKey curveKey = (ECPrivateKey)key;
+        try
+        {
+            return new PemObject("EC PRIVATE KEY", new org.bouncycastle.asn1.sec.ECPrivateKey(
+                curveKey.getParams().getOrder().bitLength(), curveKey.getS(), SECObjectIdentifiers.secp256r1)
+                .getEncoded());
+        }
+        catch (final IOException ex)
         {
             throw new AssertionError(ex);
         }

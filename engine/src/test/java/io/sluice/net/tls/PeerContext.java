@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 
 import javax.net.ssl.KeyManager;
@@ -20,6 +21,7 @@ final class PeerContext
 {
     final SSLContext context;
     int verifiedCount;
+    String refusal;
 
     PeerContext(final TestCertificate certificate)
     {
@@ -63,43 +65,58 @@ final class PeerContext
         return engine;
     }
 
-    /** Trusts. */
+    private void verify() throws CertificateException
+    {
+        verifiedCount++;
+        if (null != refusal)
+        {
+            throw new CertificateException(refusal);
+        }
+    }
+
+    /** Trusts, unless told otherwise. */
     private final class TrustingManager extends X509ExtendedTrustManager
     {
         @Override
         public void checkClientTrusted(final X509Certificate[] chain, final String authType, final Socket socket)
+            throws CertificateException
         {
-            verifiedCount++;
+            verify();
         }
 
         @Override
         public void checkServerTrusted(final X509Certificate[] chain, final String authType, final Socket socket)
+            throws CertificateException
         {
-            verifiedCount++;
+            verify();
         }
 
         @Override
         public void checkClientTrusted(final X509Certificate[] chain, final String authType, final SSLEngine engine)
+            throws CertificateException
         {
-            verifiedCount++;
+            verify();
         }
 
         @Override
         public void checkServerTrusted(final X509Certificate[] chain, final String authType, final SSLEngine engine)
+            throws CertificateException
         {
-            verifiedCount++;
+            verify();
         }
 
         @Override
         public void checkClientTrusted(final X509Certificate[] chain, final String authType)
+            throws CertificateException
         {
-            verifiedCount++;
+            verify();
         }
 
         @Override
         public void checkServerTrusted(final X509Certificate[] chain, final String authType)
+            throws CertificateException
         {
-            verifiedCount++;
+            verify();
         }
 
         @Override

@@ -16,6 +16,7 @@ class TlsRecorder implements TlsHandler
 {
     final List<String> events = new ArrayList<>();
     final ByteArrayOutputStream received = new ByteArrayOutputStream();
+    TlsChannel channel;
     TlsIdentity identity;
     TlsFailure failure;
     String failureText;
@@ -23,9 +24,10 @@ class TlsRecorder implements TlsHandler
     int readCount;
 
     @Override
-    public void onSecured(final TlsChannel channel)
+    public void onSecured(final TlsChannel secured)
     {
-        identity = channel.identity();
+        channel = secured;
+        identity = secured.identity();
         events.add("secured");
     }
 

@@ -33,6 +33,7 @@ final class JdkEngine implements TlsEngine
     private int consumed;
     private int produced;
     private boolean isBegun;
+    private boolean isTaskRun;
 
     JdkEngine(final SSLEngine engine, final boolean isServer)
     {
@@ -218,6 +219,7 @@ final class JdkEngine implements TlsEngine
                 {
                     task.run();
                 }
+                isTaskRun = true;
 
                 return OK;
 
@@ -225,13 +227,25 @@ final class JdkEngine implements TlsEngine
                 return result(engine.wrap(NOTHING, output));
 
             case NEED_UNWRAP:
-                return input.hasRemaining() ? result(engine.unwrap(input, NOTHING)) : NEEDS_INPUT;
+                return input.hasRemaining() ? result(engine.unwrap(input, NOTHING)) : awaitInput();
 
             default:
                 identity = newIdentity(engine.getSession());
 
                 return FINISHED;
         }
+    }
+
+    /** What a task has thrown is told by the next call alone, which must not wait for the peer. */
+    private int awaitInput() throws SSLException
+    {
+        if (isTaskRun)
+        {
+            isTaskRun = false;
+            engine.unwrap(NOTHING, NOTHING);
+        }
+
+        return NEEDS_INPUT;
     }
 
     private int result(final SSLEngineResult outcome)

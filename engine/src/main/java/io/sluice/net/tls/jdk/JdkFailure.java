@@ -20,6 +20,7 @@ final class JdkFailure
         {"no_application_protocol", TlsFailure.NO_APPLICATION_PROTOCOL},
         {"protocol_version", TlsFailure.PROTOCOL_VERSION},
         {"requested protocol", TlsFailure.PROTOCOL_VERSION},
+        {"supported protocol versions", TlsFailure.PROTOCOL_VERSION},
         {"no appropriate protocol", TlsFailure.PROTOCOL_VERSION},
         {"selected protocol version", TlsFailure.PROTOCOL_VERSION},
         {"supported in server context", TlsFailure.PROTOCOL_VERSION},
