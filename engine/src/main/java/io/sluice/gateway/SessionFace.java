@@ -6,6 +6,7 @@ import io.sluice.gateway.upstream.Server;
 import io.sluice.net.EventLoop;
 import io.sluice.net.tls.TlsChannel;
 import io.sluice.net.tls.TlsIdentity;
+import io.sluice.websocket.handshake.HttpHeaders;
 
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -111,10 +112,10 @@ abstract class SessionFace extends Introduced
     }
 
     /** {@return true if it is known who is calling, and it is served; the upgrade request says it, or the peer does} */
-    final boolean identifyForwarded()
+    final boolean identifyForwarded(final HttpHeaders headers)
     {
         final String name = caller().forwardedHeader();
-        final Caller.Outcome outcome = caller().onUpgradeRequest(upgradeRequest().headers(name));
+        final Caller.Outcome outcome = caller().onUpgradeRequest(headers.values(name));
         if (null == outcome)
         {
             end(CloseReason.FORWARDED_INVALID, name);

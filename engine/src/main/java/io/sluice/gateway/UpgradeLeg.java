@@ -102,7 +102,7 @@ final class UpgradeLeg implements ClientLeg, UpgradeHandler, Upgrade
     {
         httpRequest = request;
         session.upgradeRequest(UpgradeRequest.of(request));
-        if (!session.identifyForwarded())
+        if (!session.identifyForwarded(request.headers()))
         {
             return;
         }
@@ -129,6 +129,11 @@ final class UpgradeLeg implements ClientLeg, UpgradeHandler, Upgrade
     @Override
     public UpgradeResponseWriter onPage(final io.sluice.websocket.handshake.UpgradeRequest request)
     {
+        if (!session.identifyForwarded(request.headers()))
+        {
+            return UpgradeResponseWriter.refuse(session.reason().httpStatus());
+        }
+
         final Pages pages = session.listener().settings().pages();
         final UpgradeResponseWriter page = pages.answer(request);
         if (null != page)

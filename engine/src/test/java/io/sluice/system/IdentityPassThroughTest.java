@@ -13,13 +13,15 @@ import io.nats.client.Subscription;
 import io.sluice.gateway.Gateway;
 import io.sluice.gateway.GatewayContext;
 import io.sluice.gateway.settings.ListenerContext;
-import io.sluice.test.Endpoint;
 import io.sluice.test.Generation;
 import io.sluice.test.Jwt;
 import io.sluice.test.NatsServer;
 import io.sluice.test.RawClient;
+import io.sluice.test.RawTlsClient;
+import io.sluice.test.TlsFiles;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -32,6 +34,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -41,7 +44,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(300)
 class IdentityPassThroughTest
 {
-    private static final List<String> SCHEMES = List.of("nats", "ws");
+    private static final List<String> SCHEMES = List.of("nats", "tls", "ws", "wss");
     private static final NKey USER = Jwt.newUser();
     private static final NKey STRANGER = Jwt.newUser();
     private static final Jwt JWT = new Jwt();
@@ -51,6 +54,7 @@ class IdentityPassThroughTest
 
     private static final Map<Kind, NatsServer> SERVERS = new EnumMap<>(Kind.class);
     private static final ConcurrentLinkedQueue<Throwable> ERRORS = new ConcurrentLinkedQueue<>();
+    private static TlsFiles files;
     private static Gateway gateway;
 
     /** How a client proves who it is, and how it fails to. */
@@ -185,9 +189,11 @@ class IdentityPassThroughTest
     }
 
     @BeforeAll
-    static void start()
+    static void start(@TempDir final Path folder)
     {
-        final GatewayContext context = new GatewayContext().errorHandler(ERRORS::add);
+        files = new TlsFiles(folder);
+        final GatewayContext context = new GatewayContext().errorHandler(ERRORS::add)
+            .tlsCertificate(files.chain("server")).tlsKey(files.key("server"));
         for (final Kind kind : Kind.values())
         {
             final NatsServer server = NatsServer.of(Generation.CURRENT).with(kind.configuration).start();
@@ -224,14 +230,20 @@ class IdentityPassThroughTest
         }
     }
 
+    static List<Arguments> rawPairs()
+    {
+        final List<Arguments> pairs = new ArrayList<>(pairs());
+        pairs.removeIf((pair) -> "wss".equals(pair.get()[1]));
+
+        return pairs;
+    }
+
     @ParameterizedTest
-    @MethodSource("pairs")
+    @MethodSource("rawPairs")
     void shouldNotLetOthersIn(final Kind kind, final String scheme)
     {
-        final Endpoint endpoint = endpoint(URI.create(url(kind, scheme)));
-        try (RawClient right = endpoint.connect();
-            RawClient wrong = endpoint.connect();
-            RawClient nobody = endpoint.connect())
+        final URI uri = URI.create(url(kind, scheme));
+        try (RawClient right = open(uri); RawClient wrong = open(uri); RawClient nobody = open(uri))
         {
             right.send(connect(kind.members(nonceOf(right.info()), true)));
             assertEquals("", right.flush());
@@ -243,11 +255,13 @@ class IdentityPassThroughTest
         }
     }
 
-    private static Endpoint endpoint(final URI uri)
+    /** TLS below WebSocket is a matter of the Java client. */
+    private static RawClient open(final URI uri)
     {
         final InetSocketAddress address = new InetSocketAddress(uri.getHost(), uri.getPort());
 
-        return "ws".equals(uri.getScheme()) ? Endpoint.webSocket(address, "/") : Endpoint.tcp(address);
+        return "tls".equals(uri.getScheme()) ? RawTlsClient.afterInfo(address, files.context(null)) :
+            "ws".equals(uri.getScheme()) ? RawClient.webSocket(address, "/") : RawClient.tcp(address);
     }
 
     private static String connect(final String members)
@@ -269,12 +283,16 @@ class IdentityPassThroughTest
 
     private static String url(final Kind kind, final String scheme)
     {
-        return gateway.listenerUrls().get(kind.ordinal() * SCHEMES.size() + SCHEMES.indexOf(scheme));
+        return gateway.listenerUrls().get(kind.ordinal() * SCHEMES.size() + SCHEMES.indexOf(scheme))
+            .replace("127.0.0.1", "localhost");
     }
 
     private static Options.Builder options(final String url)
     {
-        return new Options.Builder().server(url).connectionTimeout(Duration.ofSeconds(30)).maxReconnects(0)
+        final Options.Builder options = new Options.Builder().server(url);
+
+        return (url.startsWith("tls") || url.startsWith("wss") ? options.sslContext(files.context(null)) : options)
+            .connectionTimeout(Duration.ofSeconds(30)).maxReconnects(0)
             .errorListener(new ErrorListener()
             {
             });

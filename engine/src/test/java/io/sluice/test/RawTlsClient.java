@@ -3,6 +3,7 @@ package io.sluice.test;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
@@ -46,6 +47,21 @@ public final class RawTlsClient extends RawClient
         final InetSocketAddress address, final SSLContext context, final String serverName)
     {
         return new RawTlsClient(address, context, serverName, false);
+    }
+
+    /** Sends text in front of the handshake, as proxies do. */
+    public RawTlsClient sendClear(final String text)
+    {
+        try
+        {
+            socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
+
+        return this;
     }
 
     /** {@return the secured socket, after the handshake} */
