@@ -9,10 +9,10 @@ import io.sluice.gateway.relay.HeldCommand;
 import io.sluice.gateway.relay.RelayEnd;
 import io.sluice.gateway.upstream.Server;
 import io.sluice.gateway.upstream.ServerDial;
+import io.sluice.gateway.upstream.ServerTls;
 import io.sluice.nats.ConnectCommand;
 import io.sluice.nats.InfoCommand;
 import io.sluice.nats.json.ConnectView;
-import io.sluice.nats.json.InfoView;
 import io.sluice.nats.parser.Failure;
 import io.sluice.net.Channel;
 import io.sluice.net.CloseCause;
@@ -341,10 +341,19 @@ final class GatewaySession extends SessionFace
         {
             end(why, null);
         }
+        else if (channel == client)
+        {
+            end(CloseReason.of(tls.failure(), null != tls.identity()), ServerTls.describe(tls));
+        }
         else
         {
-            end(channel == client ? CloseReason.of(tls.failure(), null != tls.identity()) :
-                CloseReason.UPSTREAM_LOST, null == tls.failureText() ? tls.failure().text() : tls.failureText());
+            if (null != server && null == reason && !conversation().isWelcomed())
+            {
+                // it refuses the gateway's certificate, which it says only when the handshake is over here
+                listener().pool().onFailed(server, gatewayLoop().loop().nowNs());
+            }
+
+            end(CloseReason.UPSTREAM_LOST, ServerTls.describe(tls));
         }
     }
 
@@ -377,12 +386,6 @@ final class GatewaySession extends SessionFace
     void failDial(final String why)
     {
         dial.fail(why);
-    }
-
-    @Override
-    public boolean isTls(final InfoView info, final boolean isPlanned)
-    {
-        return chain().onUpstreamTls(this, info, isPlanned);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.sluice.gateway;
 import io.sluice.gateway.listen.Caller;
 import io.sluice.gateway.listen.Listener;
 import io.sluice.gateway.upstream.Server;
+import io.sluice.nats.json.InfoView;
 import io.sluice.net.EventLoop;
 import io.sluice.net.tls.TlsChannel;
 import io.sluice.net.tls.TlsIdentity;
@@ -170,6 +171,12 @@ abstract class SessionFace extends Introduced
     final void runSoon(final Runnable task)
     {
         gatewayLoop.runSoon(task);
+    }
+
+    /** See {@link io.sluice.gateway.upstream.ServerDial.Handler}. */
+    public final boolean isTls(final InfoView info, final boolean isPlanned)
+    {
+        return chain().onUpstreamTls(self(), info, isPlanned);
     }
 
     /** There is no server for it. */

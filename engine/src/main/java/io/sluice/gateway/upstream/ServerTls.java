@@ -103,7 +103,13 @@ public final class ServerTls
         return TlsChannel.client(channel, loop.get(), source.current(), name, port, handler);
     }
 
-    static String describe(final TlsChannel channel)
+    /**
+     * Says what went wrong.
+     *
+     * @param channel that has failed.
+     * @return what, in a line.
+     */
+    public static String describe(final TlsChannel channel)
     {
         return channel.failure().text() + (null == channel.failureText() ? "" : ": " + channel.failureText());
     }
