@@ -28,6 +28,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -106,6 +107,12 @@ public final class Gateway implements AutoCloseable
         if (null != advised)
         {
             context.logger().log(System.Logger.Level.WARNING, advised);
+        }
+
+        final Set<String> libraries = context.tlsSources().libraries();
+        if (!libraries.isEmpty())
+        {
+            context.logger().log(System.Logger.Level.INFO, "TLS by " + String.join(" and ", libraries));
         }
 
         ZoneId.systemDefault(); // a file that logs need, perhaps when no descriptor is left to read it

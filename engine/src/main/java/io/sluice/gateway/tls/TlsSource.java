@@ -1,8 +1,10 @@
 package io.sluice.gateway.tls;
 
+import io.sluice.gateway.settings.Setting;
 import io.sluice.gateway.settings.TlsSettings;
 import io.sluice.net.tls.ClientAuthentication;
 import io.sluice.net.tls.TlsClientContext;
+import io.sluice.net.tls.TlsProvider;
 import io.sluice.net.tls.TlsServerContext;
 import io.sluice.net.tls.TlsSpec;
 
@@ -43,6 +45,8 @@ public final class TlsSource<T>
      */
     static TlsSource<TlsServerContext> ofListener(final TlsSettings settings, final boolean isWebSocket)
     {
+        requireProvider(settings);
+
         return new TlsSource<>(settings, () -> wanted(settings)
             .clientAuthentication(ClientAuthentication.valueOf(settings.verify().toUpperCase(Locale.ROOT)))
             .applicationProtocols(isWebSocket ? HTTP : List.of())
@@ -59,6 +63,7 @@ public final class TlsSource<T>
      */
     static TlsSource<TlsClientContext> ofUpstream(final TlsSettings settings)
     {
+        requireProvider(settings);
         final boolean isNeeded =
             !settings.files().certificates().isEmpty() || !settings.files().authorities().isEmpty();
 
@@ -98,6 +103,23 @@ public final class TlsSource<T>
         current = null == newer.current ? current : newer.current;
 
         return this;
+    }
+
+    /** A library that is asked for by name has to be there, whether anybody needs it at once or later. */
+    private static void requireProvider(final TlsSettings settings)
+    {
+        if (!TlsProvider.AUTO.equals(settings.provider()))
+        {
+            try
+            {
+                TlsProvider.of(settings.provider());
+            }
+            catch (final IllegalArgumentException ex)
+            {
+                throw new IllegalArgumentException(Setting.TLS_PROVIDER.property() + " is \"" + settings.provider() +
+                    "\" but " + ex.getMessage(), ex);
+            }
+        }
     }
 
     private static io.sluice.net.tls.TlsSettings wanted(final TlsSettings settings)

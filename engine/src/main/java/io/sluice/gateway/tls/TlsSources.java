@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** What all connections of a gateway are secured with: what has the same settings shares it. Thread-safe. */
 public final class TlsSources
@@ -106,6 +108,25 @@ public final class TlsSources
     public synchronized TlsSource<TlsClientContext> ofUpstream(final TlsSettings settings)
     {
         return ofUpstreams.computeIfAbsent(settings, TlsSource::ofUpstream);
+    }
+
+    /** {@return names of the libraries that secure connections so far, of listeners and to servers; empty for none} */
+    public synchronized Set<String> libraries()
+    {
+        final Set<String> names = new TreeSet<>();
+        for (final TlsSource<TlsServerContext> source : ofListeners.values())
+        {
+            names.add(source.current().provider());
+        }
+        for (final TlsSource<TlsClientContext> source : ofUpstreams.values())
+        {
+            if (null != source.current())
+            {
+                names.add(source.current().provider());
+            }
+        }
+
+        return names;
     }
 
     /**

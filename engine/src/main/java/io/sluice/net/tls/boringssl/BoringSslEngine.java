@@ -364,8 +364,8 @@ final class BoringSslEngine implements TlsEngine
 
     void onNativeFailure()
     {
-        final String text = NativeFailure.take();
-        fail(NativeFailure.of(text), text);
+        final String reason = NativeFailure.take();
+        fail(NativeFailure.of(reason), NativeFailure.describe(reason));
     }
 
     /** The first failure is the reason for all others. */

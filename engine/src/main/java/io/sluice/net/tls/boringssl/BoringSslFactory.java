@@ -115,7 +115,8 @@ final class BoringSslFactory implements TlsEngineFactory
             {
                 if (!SSLContext.setCACertificateBio(address, bio))
                 {
-                    throw new IllegalArgumentException("names of the accepted issuers: " + NativeFailure.take());
+                    throw new IllegalArgumentException("names of the accepted issuers: " +
+                        NativeFailure.describe(NativeFailure.take()));
                 }
             }
             finally

@@ -1,34 +1,46 @@
 package io.sluice.net.tls.boringssl;
 
+import java.util.Locale;
+
 import io.netty.internal.tcnative.SSL;
 import io.sluice.net.tls.TlsFailure;
 
 /** Reads what BoringSSL notes about the last failure on this thread. */
 final class NativeFailure
 {
+    private static final String ALERT = "TLSV1_ALERT_";
+
     private NativeFailure()
     {
     }
 
-    /** Takes the note off, so that it is not mistaken for one about the next failure. {@return its text} */
+    /** Takes the note off, so that it is not mistaken for one about the next failure. {@return its reason by name} */
     static String take()
     {
+        // A code and the places where it happened, of no use to a person, and behind the last colon the name.
         final String text = SSL.getLastError();
         SSL.clearError();
 
-        return text;
+        return text.substring(text.lastIndexOf(':') + 1);
+    }
+
+    /** {@return a reason in words: that of an alert is what the peer said} */
+    static String describe(final String reason)
+    {
+        final String words = reason.toLowerCase(Locale.ROOT).replace('_', ' ');
+
+        return isAlert(reason) ? "the peer says: " + words.substring(ALERT.length()) : words;
     }
 
     /**
      * The kind of a failure.
      *
-     * @param text that ends in BoringSSL's name of the reason, in capitals, behind a colon.
+     * @param reason by BoringSSL's name.
      * @return the kind.
      */
-    static TlsFailure of(final String text)
+    static TlsFailure of(final String reason)
     {
-        final String reason = text.substring(text.lastIndexOf(':') + 1);
-        if (reason.startsWith("SSLV3_ALERT_") || reason.startsWith("TLSV1_ALERT_"))
+        if (isAlert(reason))
         {
             return TlsFailure.PEER_ALERT;
         }
@@ -49,5 +61,10 @@ final class NativeFailure
             case "INTERNAL_ERROR", "MALLOC_FAILURE", "NO_CERTIFICATE_SET" -> TlsFailure.INTERNAL;
             default -> TlsFailure.PROTOCOL_ERROR;
         };
+    }
+
+    private static boolean isAlert(final String reason)
+    {
+        return reason.startsWith("SSLV3_ALERT_") || reason.startsWith(ALERT);
     }
 }
