@@ -134,11 +134,14 @@ public interface Session
 
     /**
      * Publishes to the server in the name of the client, between two of its commands: before the one at hand, if the
-     * client sent that. Waits in the session's reserve while the client is within a message.
+     * client sent that. Waits in the session's reserve while the client is within a message. What the server answers
+     * to it is not the client's business: an {@code +OK} or a {@code Permissions Violation} reaches neither the client
+     * nor {@link Interceptor#onError}, and a violation is counted as refused.
      *
      * @param subject to publish to.
      * @param reply   subject, or null.
-     * @param headers a header block, or null; the client must have said {@code headers}.
+     * @param headers a header block, or null; the client must have said {@code headers}, or an interceptor that it
+     *                {@linkplain Interceptor#addsHeaders() adds} some.
      * @param payload of the message, or null for none.
      * @return false when it cannot be sent: the reserve is full, it is larger than the server allows, the client has
      *     not been welcomed with its first PONG yet, or the session is closed.

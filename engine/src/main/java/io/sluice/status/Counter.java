@@ -146,7 +146,7 @@ public enum Counter
     COMMANDS_HELD("commands held"),
     /** Commands that an interceptor published or delivered. */
     COMMANDS_INJECTED("commands injected"),
-    /** Commands that an interceptor wanted to publish or deliver and could not. */
+    /** Commands that an interceptor wanted to publish or deliver and could not, or that the server denied. */
     COMMANDS_REFUSED("commands refused"),
     /** Commands not sent because a rewrite made them larger than allowed. */
     COMMANDS_OVERSIZED("commands oversized"),

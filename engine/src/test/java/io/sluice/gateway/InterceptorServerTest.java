@@ -145,6 +145,29 @@ class InterceptorServerTest
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldTellTheClientNothingOfWhatTheGatewayIsRefused(final boolean isVerbose)
+    {
+        final String ok = isVerbose ? "+OK\r\n" : "";
+        try (GatewayFixture fixture = GatewayFixture.launch(
+            server.url(), (context) -> context.loopCount(1).interceptor(Judge::new));
+            RawClient client = fixture.connect())
+        {
+            client.info();
+            client.send("CONNECT {\"verbose\":" + isVerbose + ",\"pedantic\":false,\"user\":\"tied\"," +
+                "\"pass\":\"pw\"}\r\n");
+            assertEquals(ok, client.flush());
+            final String denial = "-ERR 'Permissions Violation for Publish to \"denied.added\"'\r\n";
+            assertEquals(denial, client.send("PUB denied.added 0\r\n\r\n").flush());
+            for (int i = 0; i < 100; i++)
+            {
+                assertEquals(ok, client.send("PUB add.\"\u00e9 0\r\n\r\n").flush(), "nothing but its own");
+            }
+            assertEquals(ok + denial, client.send("PUB add.x 0\r\n\r\nPUB denied.added 0\r\n\r\n").flush());
+        }
+    }
+
     @Test
     void shouldGiveHeadersToMessagesOfClientsWithoutThem() throws Exception
     {
@@ -351,6 +374,8 @@ class InterceptorServerTest
     private static final class Judge implements Interceptor
     {
         private static final AsciiView ADDED = AsciiView.of("denied.added");
+        private static final AsciiView ODD = AsciiView.of("denied.\\\"'%");
+        private static final AsciiView REFUSED = AsciiView.of("$JS.ACK.a");
 
         @Override
         public Verdict onPublish(final Session session, final PublishCommand publish)
@@ -366,7 +391,8 @@ class InterceptorServerTest
             if (publish.subject().startsWith("add."))
             {
                 // The server refuses it, which is nothing that the client ever hears of.
-                session.publish(ADDED, null, null, null);
+                session.publish(ADDED, publish.subject().contentEquals("add.x") ? REFUSED : null, null, null);
+                session.publish(ODD, null, null, null);
             }
             if (publish.subject().startsWith("hold."))
             {

@@ -1,5 +1,6 @@
 package io.sluice.gateway.relay;
 
+import io.sluice.nats.AsciiView;
 import io.sluice.nats.Command;
 import io.sluice.nats.CommandKind;
 import io.sluice.nats.ConnectCommand;
@@ -27,6 +28,7 @@ final class ClientRelay extends Relay
     private final int ownPayloadLimit;
     private int payloadLimit;
     private boolean areHeadersSupported;
+    private OwnPublishes ownPublishes;
 
     ClientRelay(final Conversation conversation)
     {
@@ -237,6 +239,43 @@ final class ClientRelay extends Relay
         {
             state.connectRequired(true);
         }
+    }
+
+    /**
+     * The gateway has something to publish for the client. Where each command is answered the refusal has its turn;
+     * elsewhere it has to be known.
+     *
+     * @param subject to publish to.
+     * @param reply   subject, or null.
+     */
+    void onPublished(final AsciiView subject, final AsciiView reply)
+    {
+        if (agreement.isServerVerbose())
+        {
+            return;
+        }
+        if (null == ownPublishes)
+        {
+            ownPublishes = new OwnPublishes();
+        }
+        final long nowNs = relayLoop.loop().nowNs();
+        ownPublishes.add(relayLoop.ownErrorText().denyPublish(subject), nowNs);
+        if (null != reply && !reply.isEmpty())
+        {
+            ownPublishes.add(relayLoop.ownErrorText().denyReply(reply), nowNs);
+        }
+    }
+
+    /**
+     * The server refuses something.
+     *
+     * @param text of the refusal.
+     * @return true when it is what the gateway has published, and nothing that the client has to hear of.
+     */
+    boolean isOwnRefused(final AsciiView text)
+    {
+        return null != ownPublishes && !agreement.isServerVerbose() &&
+            ownPublishes.remove(text, relayLoop.loop().nowNs());
     }
 
     /** {@return the most that headers and payload of a message to the server may have} */

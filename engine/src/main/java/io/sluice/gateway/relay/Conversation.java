@@ -240,6 +240,10 @@ public final class Conversation
         final boolean isSendable = canSpeak() && !clientRelay.isPiped() &&
             (!hasHeaders || agreement.hasServerHeaders()) && length <= clientRelay.payloadLimit() &&
             clientRelay.reserve().addPublish(subject, reply, headers, payload);
+        if (isSendable)
+        {
+            clientRelay.onPublished(subject, reply);
+        }
 
         return count(relayLoop.clientCounters(), isSendable);
     }

@@ -16,6 +16,7 @@ public final class ErrorText
     public static final int MAX_QUOTED_LENGTH = 4;
 
     private static final String DENIED_PUBLISH = "Permissions Violation for Publish to ";
+    private static final String DENIED_REPLY = "Permissions Violation for Publish with Reply of ";
     private static final String DENIED_SUBSCRIPTION = "Permissions Violation for Subscription to ";
     private static final String USING_QUEUE = " using queue ";
     private static final byte[] HEX = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
@@ -51,6 +52,17 @@ public final class ErrorText
     public ErrorText denyPublish(final AsciiView subject)
     {
         return reset().append(DENIED_PUBLISH).appendQuoted(subject.buffer(), subject.offset(), subject.length());
+    }
+
+    /**
+     * The words in which a server refuses a publish for the sake of its reply subject.
+     *
+     * @param reply that is denied.
+     * @return this.
+     */
+    public ErrorText denyReply(final AsciiView reply)
+    {
+        return reset().append(DENIED_REPLY).appendQuoted(reply.buffer(), reply.offset(), reply.length());
     }
 
     /**

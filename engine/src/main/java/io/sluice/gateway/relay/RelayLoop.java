@@ -26,6 +26,7 @@ public final class RelayLoop
     private final Output output;
     private final Asked asked = new Asked();
     private final ErrorText errorText = new ErrorText();
+    private final ErrorText ownErrorText = new ErrorText();
     private final RelayCounters clientCounters;
     private final RelayCounters serverCounters;
     private final boolean isAddingHeaders;
@@ -155,6 +156,12 @@ public final class RelayLoop
     CommandHandler handler()
     {
         return handler;
+    }
+
+    /** {@return a text that nobody but the relay sets} */
+    ErrorText ownErrorText()
+    {
+        return ownErrorText;
     }
 
     /** {@return true when headers may be added to what clients say, so that servers have to be told of them} */

@@ -125,7 +125,7 @@ final class ServerRelay extends Relay
         {
             final Need need = relayLoop.serverNeed(kind);
             state.need(kind, isSeparating() ? Need.WHOLE :
-                Need.NOTHING == need && isTracking ? Need.LINE : need);
+                Need.NOTHING == need && (isTracking || CommandKind.ERR == kind) ? Need.LINE : need);
         }
         if (agreement.areHeadersForced() && Need.WHOLE != state.need(CommandKind.HMSG))
         {
@@ -324,7 +324,14 @@ final class ServerRelay extends Relay
         final boolean isAnswer = text.startsWith(PERMISSIONS) && !text.endsWith(RELOADED) ||
             text.startsWith(INVALID_SUBJECT) || text.startsWith(TOO_MANY_SUBSCRIPTIONS);
 
-        return !isAnswer || isForClient(answers, true);
+        final boolean isForClient = !isAnswer || isForClient(answers, true) &&
+            !conversation.clientRelay().isOwnRefused(text);
+        if (!isForClient)
+        {
+            relayLoop.clientCounters().refused++;
+        }
+
+        return isForClient;
     }
 
     private void remove(final Answers answers)

@@ -133,6 +133,62 @@ class RelayReserveTest
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {Talk.CONNECT, Talk.CONNECT_VERBOSE})
+    void shouldTellTheClientNothingOfWhatTheGatewayIsRefused(final String connect)
+    {
+        final boolean isVerbose = Talk.CONNECT_VERBOSE.equals(connect);
+        final String ok = isVerbose ? "+OK\r\n" : "";
+        final String refusal = "-ERR 'Permissions Violation for Publish to \"s\"'\r\n";
+        final String other = "-ERR 'Permissions Violation for Publish to \"t\"'\r\n";
+        try (Talk talk = new Talk(new Talk.Indifferent()).open(connect))
+        {
+            talk.conversation().publish(AsciiView.of("s"), null, null, TEXT);
+            talk.conversation().publish(AsciiView.of("s"), AsciiView.of("r"), null, TEXT);
+            talk.settle().fromClient("PUB s 0\r\n\r\nPUB t 0\r\n\r\n");
+            talk.fromServer(refusal + (isVerbose ? "+OK\r\n" :
+                "-ERR 'Permissions Violation for Publish with Reply of \"r\"'\r\n") + ok + other);
+            assertEquals(ok + other, talk.takeToClient(), "what the client said");
+            assertEquals(isVerbose ? 1 : 2, talk.relayLoop().clientCounters().refused());
+
+            talk.fromClient("PUB s 0\r\n\r\nPUB s 0\r\n\r\n").fromServer(refusal + refusal);
+            assertEquals(isVerbose ? refusal + refusal : refusal, talk.takeToClient(), "one each");
+            talk.fromClient("PUB s 0\r\n\r\n").fromServer(refusal);
+            assertEquals(refusal, talk.takeToClient());
+        }
+    }
+
+    @Test
+    void shouldTakeNoRefusalForItsOwnLongAfterwards()
+    {
+        try (Talk talk = new Talk(new Talk.Indifferent()).open(Talk.CONNECT))
+        {
+            final String refusal = "-ERR 'Permissions Violation for Publish to \"s\"'\r\n";
+            talk.conversation().publish(AsciiView.of("s"), null, null, TEXT);
+            talk.settle().advance(OwnPublishes.SETTLED_NS).fromServer(refusal);
+            assertEquals(refusal, talk.takeToClient());
+        }
+    }
+
+    @Test
+    void shouldKnowOfManySubjectsThoseItPublishedToLast()
+    {
+        try (Talk talk = new Talk(new Talk.Indifferent()).open(Talk.CONNECT))
+        {
+            final int count = 10_000;
+            for (int i = 0; i < count; i++)
+            {
+                talk.conversation().publish(AsciiView.of("s" + i), null, null, TEXT);
+                talk.settle().advance(1);
+            }
+            for (int i = count - 10; i < count; i++)
+            {
+                talk.fromServer("-ERR 'Permissions Violation for Publish to \"s" + i + "\"'\r\n");
+            }
+            assertEquals("", talk.takeToClient());
+        }
+    }
+
     @Test
     void shouldNotPublishMoreThanTheServerTakes()
     {
