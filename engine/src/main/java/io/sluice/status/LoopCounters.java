@@ -155,6 +155,17 @@ public final class LoopCounters
     }
 
     /**
+     * Reads a value. Only for the owning thread.
+     *
+     * @param index of it, as for {@link #addAt}.
+     * @return what it is now.
+     */
+    public long valueAt(final int index)
+    {
+        return values[index];
+    }
+
+    /**
      * Keeps the largest of the values. Only for the owning thread.
      *
      * @param counter to raise.

@@ -61,6 +61,7 @@ public class RelayBenchmark
     private String chain;
 
     private EventLoop loop;
+    private RelayLoop relayLoop;
     private SinkChannel client;
     private SinkChannel server;
     private MutableDirectBuffer[] inputs;
@@ -86,7 +87,7 @@ public class RelayBenchmark
 
         loop = new EventLoop(new EventLoopSettings().blocking(false).bufferLength(1024 * 1024));
         final InterceptorChain interceptors = new InterceptorChain(interceptors(), Throwable::printStackTrace);
-        final RelayLoop relayLoop = new RelayLoop(loop, interceptors);
+        relayLoop = new RelayLoop(loop, interceptors);
         interceptors.relayLoop(relayLoop);
         client = new SinkChannel(loop);
         server = new SinkChannel(loop);
@@ -106,6 +107,24 @@ public class RelayBenchmark
         {
             lengths[i] = ParserLoad.length(texts[i]);
             inputs[i] = buffer(texts[i], lengths[i]);
+        }
+    }
+
+    RelayLoop relayLoop()
+    {
+        return relayLoop;
+    }
+
+    /** Shortens the inputs to so many commands, all of which must be equally long. */
+    void keep(final int commands)
+    {
+        for (int i = 0; i < lengths.length; i++)
+        {
+            if (0 != lengths[i] % ParserLoad.COMMANDS)
+            {
+                throw new IllegalStateException("commands of " + load + " differ in length");
+            }
+            lengths[i] = lengths[i] / ParserLoad.COMMANDS * commands;
         }
     }
 

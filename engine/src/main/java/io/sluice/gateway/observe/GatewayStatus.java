@@ -6,6 +6,7 @@ import io.sluice.gateway.upstream.ServerPools;
 import io.sluice.status.LoopCounters;
 import io.sluice.status.StatusFile;
 import io.sluice.status.StatusReader;
+import io.sluice.status.event.Events;
 import io.sluice.status.export.AdminServer;
 import io.sluice.status.export.PrometheusText;
 import io.sluice.status.log.AccessLog;
@@ -71,6 +72,7 @@ public final class GatewayStatus implements AutoCloseable
             null == errorHandler ? (ex) -> logger.log(System.Logger.Level.ERROR, "unexpected", ex) : errorHandler,
             null == errorHandler);
         accessLog = openAccessLog();
+        Events.watch();
         updates = new ScheduledThreadPoolExecutor(1, GatewayStatus::newThread);
         updates.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         updates.setContinueExistingPeriodicTasksAfterShutdownPolicy(false);

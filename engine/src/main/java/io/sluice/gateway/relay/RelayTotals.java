@@ -8,6 +8,8 @@ import io.sluice.status.LoopCounters;
 public final class RelayTotals
 {
     private static final CommandKind[] KINDS = CommandKind.values();
+    private static final int CLIENT_TOTAL = Counter.CLIENT_COMMANDS.ordinal();
+    private static final int UPSTREAM_TOTAL = Counter.UPSTREAM_COMMANDS.ordinal();
     private static final int CLIENT_COMMANDS = Counter.CLIENT_COMMANDS_CONNECT.ordinal();
     private static final int CLIENT_BYTES = Counter.CLIENT_COMMAND_BYTES_CONNECT.ordinal();
     private static final int UPSTREAM_COMMANDS = Counter.UPSTREAM_COMMANDS_CONNECT.ordinal();
@@ -47,24 +49,32 @@ public final class RelayTotals
     public void update()
     {
         final long clientCount = relayLoop.clientParser().commandCount();
-        if (clientCount != counters.get(Counter.CLIENT_COMMANDS))
+        if (clientCount != counters.valueAt(CLIENT_TOTAL))
         {
-            counters.set(Counter.CLIENT_COMMANDS, clientCount);
-            for (final CommandKind kind : KINDS)
+            counters.setAt(CLIENT_TOTAL, clientCount);
+            for (int i = 0; i < KINDS.length; i++)
             {
-                counters.setAt(CLIENT_COMMANDS + kind.ordinal(), relayLoop.clientCommands(kind));
-                counters.setAt(CLIENT_BYTES + kind.ordinal(), relayLoop.clientBytes(kind));
+                final long count = relayLoop.clientCommands(KINDS[i]);
+                if (count != counters.valueAt(CLIENT_COMMANDS + i))
+                {
+                    counters.setAt(CLIENT_COMMANDS + i, count);
+                    counters.setAt(CLIENT_BYTES + i, relayLoop.clientBytes(KINDS[i]));
+                }
             }
         }
 
         final long upstreamCount = relayLoop.serverParser().commandCount();
-        if (upstreamCount != counters.get(Counter.UPSTREAM_COMMANDS))
+        if (upstreamCount != counters.valueAt(UPSTREAM_TOTAL))
         {
-            counters.set(Counter.UPSTREAM_COMMANDS, upstreamCount);
-            for (final CommandKind kind : KINDS)
+            counters.setAt(UPSTREAM_TOTAL, upstreamCount);
+            for (int i = 0; i < KINDS.length; i++)
             {
-                counters.setAt(UPSTREAM_COMMANDS + kind.ordinal(), relayLoop.serverCommands(kind));
-                counters.setAt(UPSTREAM_BYTES + kind.ordinal(), relayLoop.serverBytes(kind));
+                final long count = relayLoop.serverCommands(KINDS[i]);
+                if (count != counters.valueAt(UPSTREAM_COMMANDS + i))
+                {
+                    counters.setAt(UPSTREAM_COMMANDS + i, count);
+                    counters.setAt(UPSTREAM_BYTES + i, relayLoop.serverBytes(KINDS[i]));
+                }
             }
         }
 

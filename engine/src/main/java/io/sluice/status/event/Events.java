@@ -1,18 +1,41 @@
 package io.sluice.status.event;
 
 import jdk.jfr.FlightRecorder;
+import jdk.jfr.FlightRecorderListener;
+
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Tells the Flight Recorder. Addresses and the like are given as objects, so that their texts are made only when
  * somebody records. Stateless; any thread.
- * <p>
- * Registering events takes the JDK a good part of a second once, which no loop has to spare when the first client
- * comes: as long as nobody has recorded, they are not even loaded.
  */
 public final class Events
 {
+    private static final AtomicBoolean IS_WATCHING = new AtomicBoolean();
+
+    private static volatile boolean isRecorderThere;
+
     private Events()
     {
+    }
+
+    /**
+     * Looks out for the recorder; without this nothing is told. Making the classes of events ready takes the JDK some
+     * hundred milliseconds the first time: too long for a loop, and not spent at all as long as nobody records.
+     */
+    public static void watch()
+    {
+        if (IS_WATCHING.compareAndSet(false, true))
+        {
+            FlightRecorder.addListener(new FlightRecorderListener()
+            {
+                @Override
+                public void recorderInitialized(final FlightRecorder recorder)
+                {
+                    register();
+                }
+            });
+        }
     }
 
     /**
@@ -24,7 +47,7 @@ public final class Events
      */
     public static void sessionOpened(final long session, final Object listener, final Object client)
     {
-        if (FlightRecorder.isInitialized() && SessionOpenEvent.PROTOTYPE.isEnabled())
+        if (isRecorderThere && SessionOpenEvent.PROTOTYPE.isEnabled())
         {
             final SessionOpenEvent event = new SessionOpenEvent();
             event.session = session;
@@ -54,7 +77,7 @@ public final class Events
         final String detail,
         final long lifetimeNs)
     {
-        if (FlightRecorder.isInitialized() && SessionCloseEvent.PROTOTYPE.isEnabled())
+        if (isRecorderThere && SessionCloseEvent.PROTOTYPE.isEnabled())
         {
             final SessionCloseEvent event = new SessionCloseEvent();
             event.session = session;
@@ -77,7 +100,7 @@ public final class Events
      */
     public static void commandRejected(final long session, final boolean isFromClient, final Object kind)
     {
-        if (FlightRecorder.isInitialized() && CommandRejectEvent.PROTOTYPE.isEnabled())
+        if (isRecorderThere && CommandRejectEvent.PROTOTYPE.isEnabled())
         {
             final CommandRejectEvent event = new CommandRejectEvent();
             event.session = session;
@@ -98,7 +121,7 @@ public final class Events
     public static void slowConsumer(
         final long session, final boolean isClient, final Object address, final long unsentLength)
     {
-        if (FlightRecorder.isInitialized() && SlowConsumerEvent.PROTOTYPE.isEnabled())
+        if (isRecorderThere && SlowConsumerEvent.PROTOTYPE.isEnabled())
         {
             final SlowConsumerEvent event = new SlowConsumerEvent();
             event.session = session;
@@ -118,7 +141,7 @@ public final class Events
      */
     public static void upstreamChanged(final Object server, final String state, final int sessions)
     {
-        if (FlightRecorder.isInitialized() && UpstreamChangeEvent.PROTOTYPE.isEnabled())
+        if (isRecorderThere && UpstreamChangeEvent.PROTOTYPE.isEnabled())
         {
             final UpstreamChangeEvent event = new UpstreamChangeEvent();
             event.server = text(server);
@@ -146,7 +169,7 @@ public final class Events
         final Object failure,
         final long handshakeNs)
     {
-        if (FlightRecorder.isInitialized() && TlsHandshakeEvent.PROTOTYPE.isEnabled())
+        if (isRecorderThere && TlsHandshakeEvent.PROTOTYPE.isEnabled())
         {
             final TlsHandshakeEvent event = new TlsHandshakeEvent();
             event.session = session;
@@ -167,13 +190,25 @@ public final class Events
      */
     public static void longCycle(final int loop, final long workTimeNs)
     {
-        if (FlightRecorder.isInitialized() && LongCycleEvent.PROTOTYPE.isEnabled())
+        if (isRecorderThere && LongCycleEvent.PROTOTYPE.isEnabled())
         {
             final LongCycleEvent event = new LongCycleEvent();
             event.loop = loop;
             event.workTime = workTimeNs;
             event.commit();
         }
+    }
+
+    private static void register()
+    {
+        FlightRecorder.register(SessionOpenEvent.class);
+        FlightRecorder.register(SessionCloseEvent.class);
+        FlightRecorder.register(CommandRejectEvent.class);
+        FlightRecorder.register(SlowConsumerEvent.class);
+        FlightRecorder.register(UpstreamChangeEvent.class);
+        FlightRecorder.register(TlsHandshakeEvent.class);
+        FlightRecorder.register(LongCycleEvent.class);
+        isRecorderThere = true;
     }
 
     private static String peer(final boolean isClient)

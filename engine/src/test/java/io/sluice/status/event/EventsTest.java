@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +24,12 @@ class EventsTest
 
     @TempDir
     private Path directory;
+
+    @BeforeAll
+    static void watch()
+    {
+        Events.watch();
+    }
 
     @Test
     void shouldBeRecorded() throws IOException
