@@ -216,6 +216,7 @@ final class GatewaySession extends SessionFace
             listener().name(),
             peerAddress(),
             connectOptions().user(),
+            null == tlsIdentity() ? null : tlsIdentity().protocol() + ' ' + tlsIdentity().cipher(),
             new AccessRecord.Side(
                 clientAddress(), null == said ? 0 : said.clientCommandCount(), client.bytesIn(), client.bytesOut()),
             null == upstream ? null : new AccessRecord.Side(

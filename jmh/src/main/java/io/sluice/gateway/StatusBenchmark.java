@@ -4,6 +4,7 @@ import io.sluice.benchmarks.Guard;
 import io.sluice.gateway.observe.GatewayStatus;
 import io.sluice.gateway.observe.LoopStatus;
 import io.sluice.gateway.settings.StatusSettings;
+import io.sluice.gateway.tls.TlsSources;
 import io.sluice.gateway.upstream.JdkResolver;
 import io.sluice.gateway.upstream.ServerPools;
 import io.sluice.nats.ParserLoad;
@@ -65,7 +66,8 @@ public class StatusBenchmark
             1, 1, System.getLogger("benchmark"), null);
         loop = new LoopStatus(0, relay.relayLoop().loop(), relay.relayLoop(), new LoopCounters(), gateway);
         gateway.start(
-            List.of(loop), List.of("listener"), new ServerPools(new JdkResolver(), Runnable::run), false, () -> false);
+            List.of(loop), List.of("listener"),
+            new ServerPools(new JdkResolver(), Runnable::run, new TlsSources()), false, () -> false);
     }
 
     /** Removes the file. */

@@ -244,7 +244,6 @@ public final class ServerDial implements ConnectHandler, TlsHandler
     @Override
     public void onSecured(final TlsChannel secured)
     {
-        counters.increment(Counter.UPSTREAM_TLS_HANDSHAKES);
         if (null != info)
         {
             succeed();

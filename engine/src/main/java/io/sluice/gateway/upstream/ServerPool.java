@@ -264,7 +264,8 @@ public final class ServerPool
         {
             for (final Server server : servers())
             {
-                if (ServerProbe.isReachable(server, settings.connectTimeoutNs()))
+                final boolean isSilent = server.url().isTls() && tls.settings().isFirst();
+                if (ServerProbe.isReachable(server, settings.connectTimeoutNs(), !isSilent))
                 {
                     onConnected(server);
                 }

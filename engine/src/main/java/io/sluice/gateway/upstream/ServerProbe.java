@@ -17,11 +17,12 @@ final class ServerProbe
     /**
      * Connects, and waits for the server to begin to speak, which tells it from a socket that somebody forgot.
      *
-     * @param server    to try.
-     * @param timeoutNs for each of both.
+     * @param server     to try.
+     * @param timeoutNs  for each of both.
+     * @param isSpeaking false for one that says nothing before TLS has begun, so that connecting has to do.
      * @return whether it has.
      */
-    static boolean isReachable(final Server server, final long timeoutNs)
+    static boolean isReachable(final Server server, final long timeoutNs, final boolean isSpeaking)
     {
         final int timeoutMs = (int)Math.max(1, TimeUnit.NANOSECONDS.toMillis(timeoutNs));
         try (Socket socket = new Socket())
@@ -31,7 +32,7 @@ final class ServerProbe
             final InputStream input = socket.getInputStream();
             for (final byte expected : FIRST_WORD)
             {
-                if (expected != input.read())
+                if (isSpeaking && expected != input.read())
                 {
                     return false;
                 }

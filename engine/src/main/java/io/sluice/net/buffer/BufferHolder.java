@@ -33,6 +33,12 @@ public final class BufferHolder
         this.owner = Objects.requireNonNull(owner, "owner");
     }
 
+    /** {@return who has to give back what is held: whoever the channels belong to} */
+    public EvictionHandler owner()
+    {
+        return owner;
+    }
+
     /** {@return bytes held now, as capacities of the buffers} */
     public long heldBytes()
     {

@@ -22,6 +22,7 @@ import org.agrona.MutableDirectBuffer;
  */
 public final class TlsChannel implements Channel, ChannelHandler
 {
+    private final boolean isServer;
     private final Channel lower;
     private final TlsLoop shared;
     private final TlsInput input;
@@ -41,8 +42,10 @@ public final class TlsChannel implements Channel, ChannelHandler
     private boolean isInputEnded;
     private boolean isClosed;
 
-    private TlsChannel(final Channel lower, final TlsLoop shared, final ChannelHandler handler)
+    private TlsChannel(
+        final boolean isServer, final Channel lower, final TlsLoop shared, final ChannelHandler handler)
     {
+        this.isServer = isServer;
         this.lower = lower;
         this.shared = shared;
         this.handler = Objects.requireNonNull(handler, "handler");
@@ -63,7 +66,7 @@ public final class TlsChannel implements Channel, ChannelHandler
     public static TlsChannel server(
         final Channel lower, final TlsLoop shared, final TlsServerContext context, final ChannelHandler handler)
     {
-        final TlsChannel channel = new TlsChannel(lower, shared, handler);
+        final TlsChannel channel = new TlsChannel(true, lower, shared, handler);
         channel.handshake =
             new Handshake(channel, lower, shared, context.engines(), null, 0, context.handshakeTimeoutNs());
         lower.handler(channel);
@@ -90,7 +93,7 @@ public final class TlsChannel implements Channel, ChannelHandler
         final int port,
         final ChannelHandler handler)
     {
-        final TlsChannel channel = new TlsChannel(lower, shared, handler);
+        final TlsChannel channel = new TlsChannel(false, lower, shared, handler);
         final String name = null == context.serverName() ? host : context.serverName();
         channel.handshake =
             new Handshake(channel, lower, shared, context.engines(), name, port, context.handshakeTimeoutNs());
@@ -98,6 +101,12 @@ public final class TlsChannel implements Channel, ChannelHandler
         channel.handshake.start();
 
         return channel;
+    }
+
+    /** {@return whether this is the server's end, and the peer a client} */
+    public boolean isServer()
+    {
+        return isServer;
     }
 
     /** {@return who the peer is and what was agreed; null until the handshake is finished} */

@@ -25,6 +25,8 @@ public record MetricName(
     private static final String[][] GROUPS =
     {
         {"CLOSED_", "sluice_session_ends_total", "Sessions that ended, by reason.", "", "reason"},
+        {"TLS_FAILED_", "sluice_tls_failures_total", "TLS connections of either side that failed, by reason.", "",
+            "reason"},
         {"CLIENT_COMMANDS_", "sluice_commands_total", "Commands, by who sent them and kind.",
             "from=\"client\",", "kind"},
         {"UPSTREAM_COMMANDS_", "sluice_commands_total", "Commands, by who sent them and kind.",

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
  * @param listener   that the client came by.
  * @param peer       address that the connection came from: the client's, or that of a proxy in front.
  * @param user       that CONNECT named, or null.
+ * @param tls        version and cipher of TLS with the client, or null for none.
  * @param client     what the client sent and got.
  * @param upstream   what the server sent and got, or null if there was none.
  * @param lifetimeNs from the beginning to the end.
@@ -25,6 +26,7 @@ public record AccessRecord(
     String listener,
     Object peer,
     String user,
+    String tls,
     Side client,
     Side upstream,
     long lifetimeNs,
@@ -63,6 +65,7 @@ public record AccessRecord(
         }
 
         member(line, "user", user);
+        member(line, "tls", tls);
         line.append(",\"seconds\":").append(TimeUnit.NANOSECONDS.toMicros(lifetimeNs) / 1e6);
         member(line, "reason", reason);
         member(line, "closer", closer);

@@ -38,7 +38,7 @@ class LogTest
         try (AccessLog log = new AccessLog(path, 64, status, errors::add))
         {
             assertTrue(log.offer(record(7, "a\"b\n")));
-            assertTrue(log.offer(new AccessRecord(8, "ws://b:2", "10.0.0.1:99", null,
+            assertTrue(log.offer(new AccessRecord(8, "ws://b:2", "10.0.0.1:99", null, null,
                 new AccessRecord.Side(new InetSocketAddress("192.168.0.1", 5), 0, 1, 2), null, 0, "KICKED", "GATEWAY",
                 null)));
         }
@@ -47,8 +47,9 @@ class LogTest
         assertEquals(2, lines.size());
         assertTrue(lines.get(0).matches("\\{\"time\":\"20[-0-9T:.]+Z\",.*"), lines.get(0));
         assertEquals("\"session\":7,\"listener\":\"nats://a:1\",\"client\":\"127.0.0.1:4000\"," +
-            "\"user\":\"a\\\"b\\u000a\",\"seconds\":1.5,\"reason\":\"CLIENT_CLOSED\",\"closer\":\"CLIENT\"," +
-            "\"detail\":\"why\",\"client_commands\":3,\"client_bytes_in\":4,\"client_bytes_out\":5," +
+            "\"user\":\"a\\\"b\\u000a\",\"tls\":\"TLSv1.3 X\",\"seconds\":1.5," +
+            "\"reason\":\"CLIENT_CLOSED\",\"closer\":\"CLIENT\",\"detail\":\"why\"," +
+            "\"client_commands\":3,\"client_bytes_in\":4,\"client_bytes_out\":5," +
             "\"upstream\":\"127.0.0.1:4222\",\"upstream_commands\":6,\"upstream_bytes_in\":7," +
             "\"upstream_bytes_out\":8}", lines.get(0).substring(lines.get(0).indexOf("\"session\"")));
         assertEquals("\"session\":8,\"listener\":\"ws://b:2\",\"client\":\"192.168.0.1:5\"," +
@@ -116,7 +117,7 @@ class LogTest
                 }
             };
             final AccessRecord record = new AccessRecord(
-                1, "l", slow, null, new AccessRecord.Side("c", 0, 0, 0), null, 0, "r", "c", null);
+                1, "l", slow, null, null, new AccessRecord.Side("c", 0, 0, 0), null, 0, "r", "c", null);
             int taken = 0;
             while (log.offer(record))
             {
@@ -203,7 +204,8 @@ class LogTest
     {
         final InetSocketAddress client = new InetSocketAddress("127.0.0.1", 4000);
 
-        return new AccessRecord(session, "nats://a:1", client, user, new AccessRecord.Side(client, 3, 4, 5),
+        return new AccessRecord(session, "nats://a:1", client, user, "TLSv1.3 X",
+            new AccessRecord.Side(client, 3, 4, 5),
             new AccessRecord.Side(new InetSocketAddress("127.0.0.1", 4222), 6, 7, 8), 1_500_000_000L, "CLIENT_CLOSED",
             "CLIENT", "why");
     }
