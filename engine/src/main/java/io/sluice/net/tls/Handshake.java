@@ -30,7 +30,8 @@ final class Handshake
     private boolean isUnderWay;
     private boolean isWaiting;
     private boolean isRunning;
-    private boolean isOver;
+    /** Read by steps too, which need not begin then. */
+    private volatile boolean isOver;
 
     Handshake(
         final TlsChannel channel,
@@ -63,6 +64,12 @@ final class Handshake
         }
 
         return made;
+    }
+
+    /** {@return whether nobody waits for the next step any more; any thread} */
+    boolean isOver()
+    {
+        return isOver;
     }
 
     long startNs()

@@ -21,7 +21,7 @@ import org.jctools.queues.atomic.MpscAtomicArrayQueue;
  */
 final class HandshakeQueue extends LoopTask
 {
-    private static final int SPARE_LIMIT = 16;
+    private static final int SPARE_LIMIT = 64;
     private static final long RETRY_NS = 100_000;
 
     private final EventLoop loop;

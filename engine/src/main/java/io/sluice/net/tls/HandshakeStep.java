@@ -84,6 +84,15 @@ final class HandshakeStep implements Runnable
     @Override
     public void run()
     {
+        if (!handshake.isOver())
+        {
+            advance();
+        }
+        queue.complete(this);
+    }
+
+    private void advance()
+    {
         try
         {
             final TlsEngine engine = handshake.engine();
@@ -98,7 +107,6 @@ final class HandshakeStep implements Runnable
             thrown = ex;
             result = TlsEngine.FAILED;
         }
-        queue.complete(this);
     }
 
     void end()
