@@ -193,6 +193,7 @@ class CallerTest
         }
 
         fixture.awaitCount(Counter.CLOSED_PROXY_HEADER_INVALID, before + 1);
+        fixture.awaitEmpty();
         assertTrue(fixture.log().get(loggedBefore).endsWith("bad PROXY header: there is none"));
     }
 
@@ -373,6 +374,20 @@ class CallerTest
             try (RawWebSocketClient third = forwarded("198.51.100.9"))
             {
                 assertTrue(third.response().startsWith("HTTP/1.1 503 "), third.response());
+            }
+        }
+    }
+
+    @Test
+    void shouldHoldListsAgainstWhoAsksForAPage()
+    {
+        for (final String addressAndStatus : List.of("203.0.113.200 403", "unknown 400", "198.51.100.9 426"))
+        {
+            final String[] words = addressAndStatus.split(" ");
+            try (RawClient client = raw("forwarded",
+                "GET / HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: " + words[0] + "\r\n\r\n"))
+            {
+                assertEquals("HTTP/1.1 " + words[1], client.readUntil("\r\n").substring(0, 12));
             }
         }
     }

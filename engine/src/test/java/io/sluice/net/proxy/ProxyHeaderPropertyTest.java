@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
  */
 class ProxyHeaderPropertyTest
 {
-    private static final int SEEDS = 20_000;
+    private static final int SEEDS = 8_000;
     private static final Pattern LINE =
         Pattern.compile("PROXY (?:UNKNOWN[^\n]*|(TCP[46]) ([0-9a-fA-F:.]+) ([0-9a-fA-F:.]+) (\\d+) (\\d+))\r\n");
 
@@ -237,7 +237,7 @@ class ProxyHeaderPropertyTest
     {
         final boolean isIpv4 = text.matches("(0|[1-9]\\d{0,2})(\\.(0|[1-9]\\d{0,2})){3}");
         final String tail = text.substring(text.lastIndexOf(':') + 1);
-        final boolean isIpv6 = text.contains(":") &&
+        final boolean isIpv6 = text.contains(":") && !text.matches(".*[0-9a-fA-F]{5}.*") &&
             (!tail.contains(".") || tail.matches("(0|[1-9]\\d{0,2})(\\.(0|[1-9]\\d{0,2})){3}"));
         if (!port.matches("0|[1-9]\\d{0,4}") || Integer.parseInt(port) > 0xFFFF ||
             !("TCP4".equals(kind) ? isIpv4 : isIpv6))
