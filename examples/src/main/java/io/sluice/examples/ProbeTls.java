@@ -58,6 +58,7 @@ final class ProbeTls
                 TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(trustStore());
             context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+            plain.setSoTimeout((int)Math.min(Integer.MAX_VALUE, settings.handshakeTimeoutNs() / 1_000_000));
             final String name = settings.name().isEmpty() ? url.tlsName() : settings.name();
             final SSLSocket socket =
                 (SSLSocket)context.getSocketFactory().createSocket(plain, name, plain.getPort(), true);
