@@ -7,14 +7,12 @@ import io.nats.client.Nats;
 import io.nats.client.Options;
 import io.sluice.gateway.upstream.Server;
 import io.sluice.test.Await;
-import io.sluice.test.Generation;
+import io.sluice.test.Cluster;
 import io.sluice.test.NatsServer;
 import io.sluice.test.RawClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,7 +33,8 @@ class ClusterFaultTest
     @Test
     void shouldServeOnWhenANodeLeavesByLameDuck() throws Exception
     {
-        final List<NatsServer> nodes = startCluster();
+        final Cluster cluster = Cluster.start(NODE_COUNT, (builder) -> builder);
+        final List<NatsServer> nodes = cluster.nodes();
         final List<Connection> connections = new ArrayList<>();
         try (GatewayFixture fixture = GatewayFixture.launch(nodes.get(0).url(), (context) -> context
             .upstream(nodes.get(1).url()).upstream(nodes.get(2).url())))
@@ -77,14 +76,15 @@ class ClusterFaultTest
         }
         finally
         {
-            nodes.forEach(NatsServer::close);
+            cluster.close();
         }
     }
 
     @Test
     void shouldLearnPeersWhenAsked() throws Exception
     {
-        final List<NatsServer> nodes = startCluster();
+        final Cluster cluster = Cluster.start(NODE_COUNT, (builder) -> builder);
+        final List<NatsServer> nodes = cluster.nodes();
         try (GatewayFixture fixture = GatewayFixture.launch(
             nodes.get(0).url(), (context) -> context.upstreamLearn(true)))
         {
@@ -110,7 +110,7 @@ class ClusterFaultTest
         }
         finally
         {
-            nodes.forEach(NatsServer::close);
+            cluster.close();
         }
     }
 
@@ -133,42 +133,6 @@ class ClusterFaultTest
             }, Await.DEADLINE);
             assertTrue(Connection.Status.CLOSED != publisher.getStatus());
         }
-    }
-
-    private static List<NatsServer> startCluster() throws IOException
-    {
-        final List<Integer> ports = new ArrayList<>();
-        final StringBuilder routes = new StringBuilder();
-        final List<ServerSocket> reserved = new ArrayList<>();
-        for (int i = 0; i < NODE_COUNT; i++)
-        {
-            final ServerSocket socket = new ServerSocket(0);
-            reserved.add(socket);
-            ports.add(socket.getLocalPort());
-            routes.append("\"nats-route://127.0.0.1:").append(socket.getLocalPort()).append("\", ");
-        }
-
-        for (final ServerSocket socket : reserved)
-        {
-            socket.close();
-        }
-
-        final List<NatsServer> nodes = new ArrayList<>();
-        for (int i = 0; i < NODE_COUNT; i++)
-        {
-            nodes.add(NatsServer.of(Generation.all().get(0)).with(
-                "server_name: n" + i + "\nlame_duck_duration: \"30s\"\nlame_duck_grace_period: \"500ms\"\n" +
-                "cluster { name: c, listen: \"127.0.0.1:" + ports.get(i) + "\", routes: [ " +
-                routes.substring(0, routes.length() - 2) + " ] }").start());
-        }
-
-        for (final NatsServer node : nodes)
-        {
-            Await.until("cluster formed", () -> node.monitor("/routez").replaceAll("\\s", "")
-                .matches("(?s).*\"remote_name\":\"n.*\"remote_name\":\"n.*"));
-        }
-
-        return nodes;
     }
 
     private static Connection connect(final String url) throws Exception
