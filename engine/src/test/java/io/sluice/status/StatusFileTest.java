@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sluice.status.log.ErrorLog;
 import io.sluice.test.Child;
 import io.sluice.test.Project;
 import java.io.ByteArrayOutputStream;
@@ -17,6 +18,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -105,6 +107,7 @@ class StatusFileTest
             assertEquals(0, child.awaitExit(), child::output);
         }
         assertFalse(StatusReader.attach(path).isAlive());
+        assertTrue(stat(0, "--every", "0.01", path.toString()).contains("(gone)"), "not for ever");
         try (StatusFile file = StatusFile.create(path, 1, CAPACITY))
         {
             assertTrue(file.reader().isAlive());
@@ -120,9 +123,11 @@ class StatusFileTest
             assertNotEquals(first.path(), second.path());
             first.set(first.allocate(Counter.SESSIONS_OPENED, 0, null), 123_456);
             second.set(second.allocate(Counter.SESSIONS_CLOSED, 0, null), 654_321);
+            new ErrorLog(second, new ArrayList<Throwable>()::add, true).onError(new IllegalStateException("broken"));
             final String pid = Long.toString(ProcessHandle.current().pid());
             final String text = stat(0, pid);
-            assertTrue(text.contains("123,456  sessions opened") && text.contains("654,321  sessions closed"), text);
+            assertTrue(text.contains("123,456  sessions opened") && text.contains("654,321  sessions closed") &&
+                text.contains(": java.lang.IllegalStateException: broken"), text);
             assertTrue(stat(0).contains("process " + pid), "all that run");
             assertTrue(stat(0, first.path().toString()).contains("sessions opened"));
             assertFalse(stat(0, first.path().toString()).contains("sessions closed"));

@@ -11,16 +11,21 @@ import io.sluice.gateway.GatewayContext;
 import io.sluice.status.Counter;
 import io.sluice.status.CounterValue;
 import io.sluice.status.CycleTracker;
+import io.sluice.status.SluiceStat;
 import io.sluice.status.StatusReader;
 import io.sluice.test.Await;
+import io.sluice.test.Child;
 import io.sluice.test.Generation;
 import io.sluice.test.NatsServer;
+import io.sluice.test.Project;
 import io.sluice.test.RawClient;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,7 +71,7 @@ class StatusTest
         final Path path = directory.resolve("status");
         final List<RawClient> clients = new ArrayList<>();
         try (Gateway gateway = Gateway.launch(context().statusFile(path.toString()).loopCount(2)
-            .listen("ws://127.0.0.1:0")))
+            .listen("ws://127.0.0.1:0").adminListen("http://127.0.0.1:0")))
         {
             final StatusReader reader = StatusReader.attach(path);
             long sent = 0;
@@ -112,6 +117,7 @@ class StatusTest
             assertEquals(CLIENTS, ofListener(reader, gateway.listenerUrls().get(0)));
             assertEquals(0, ofListener(reader, gateway.listenerUrls().get(1)));
             assertCycles(reader);
+            assertSeen(path, gateway, messages);
 
             clients.forEach(RawClient::close);
             await(reader, Counter.SESSIONS_CLOSED, CLIENTS);
@@ -141,6 +147,28 @@ class StatusTest
         final UncheckedIOException failure = assertThrows(UncheckedIOException.class,
             () -> Gateway.launch(context().statusFile(file.resolve("below").toString())));
         assertTrue(failure.getMessage().startsWith("sluice.status.file is \"" + file), failure.getMessage());
+    }
+
+    /** The same by the program that operators run, and by HTTP. */
+    private static void assertSeen(final Path path, final Gateway gateway, final int messages) throws IOException
+    {
+        try (Child stat = Child.java("@" + Project.jvmArguments(), "-cp", System.getProperty("java.class.path"),
+            SluiceStat.class.getName(), path.toString()))
+        {
+            assertEquals(0, stat.awaitExit(), stat::output);
+            assertTrue(stat.output().contains(" " + messages + "  client commands: PUB\n"), stat.output());
+            assertTrue(stat.output().contains(" " + messages + "  client commands: HPUB\n"), stat.output());
+        }
+
+        try (InputStream metrics =
+            URI.create("http://127.0.0.1:" + gateway.adminAddress().getPort() + "/metrics").toURL().openStream())
+        {
+            final String text = new String(metrics.readAllBytes(), StandardCharsets.UTF_8);
+            assertTrue(
+                text.contains("\nsluice_commands_total{from=\"client\",kind=\"HPUB\"} " + messages + "\n"), text);
+            assertTrue(
+                text.contains("\nsluice_commands_total{from=\"upstream\",kind=\"INFO\"} " + CLIENTS + "\n"), text);
+        }
     }
 
     private static void assertCycles(final StatusReader reader)

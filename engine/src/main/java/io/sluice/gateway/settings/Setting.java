@@ -43,7 +43,7 @@ public enum Setting
     /** File to which a line is added for each session that ends; none by default. */
     ACCESS_LOG("sluice.access.log", TEXT, "", 0, 0),
     /** Lines that may wait for that file before further ones are dropped and counted. */
-    ACCESS_LOG_CAPACITY("sluice.access.log.capacity", COUNT, "8192", 1, 1 << 20),
+    ACCESS_LOG_CAPACITY("sluice.access.log.capacity", COUNT, "8192", 16, 1 << 20),
     /** Lines about the ends of sessions that are logged in a second; further ones are counted. 0 for no limit. */
     LOG_SESSIONS_MAX("sluice.log.sessions.max", COUNT, "100", 0, 1_000_000),
     /** Work of a loop without a pause from which on it is counted, and told as an event, as long. */

@@ -99,7 +99,7 @@ class PrometheusTextTest
             {
                 assertNotNull(current);
                 assertTrue(line.startsWith(current), line);
-                assertTrue(line.matches("[a-z_]+(\\{[^}]*})? [0-9.E+-]+"), line);
+                assertTrue(line.matches("[a-z0-9_]+(\\{[^}]*})? [0-9.E+-]+"), line);
             }
         }
         assertEquals(described, typed);
