@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 
 /**
@@ -81,9 +82,19 @@ final class Introduction
         final Supplier<Answer> answering = () -> new Answer(
             null == credentials ? null : credentials.answer(nonce), null == proxy ? null : proxy.sign(nonce));
 
-        return null == proxy && !credentials.isSigning() ?
-            CompletableFuture.completedFuture(answering.get()) :
-            CompletableFuture.supplyAsync(answering, services.executor());
+        if (null == proxy && !credentials.isSigning())
+        {
+            return CompletableFuture.completedFuture(answering.get());
+        }
+
+        try
+        {
+            return CompletableFuture.supplyAsync(answering, services.executor());
+        }
+        catch (final RejectedExecutionException ex)
+        {
+            return CompletableFuture.failedFuture(ex); // which is told when it is missed
+        }
     }
 
     /**
