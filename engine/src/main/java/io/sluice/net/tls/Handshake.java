@@ -95,6 +95,12 @@ final class Handshake
         return !isRunning;
     }
 
+    /** {@return whether the next that happens is that the peer sends something} */
+    boolean isReading()
+    {
+        return !isRunning && !isWaiting;
+    }
+
     /** A client speaks first. */
     void start()
     {

@@ -216,7 +216,7 @@ public final class TlsChannel implements Channel, ChannelHandler
                 lower.resumeReading();
             }
         }
-        else if (null != handshake && handshake.isIdle())
+        else if (null != handshake && handshake.isReading())
         {
             // Whoever has made this channel outside of a callback lets the handshake begin.
             lower.resumeReading();
@@ -426,18 +426,16 @@ public final class TlsChannel implements Channel, ChannelHandler
         {
             lower.resumeReading();
         }
+        final boolean wasBlocked = done.unsentLength() > 0;
+        done.sendUnsent();
         shared.listener().onSecured(this, loop().nowNs() - done.startNs());
         if (handler instanceof TlsHandler)
         {
             ((TlsHandler)handler).onSecured(this);
         }
-        if (done.unsentLength() > 0)
+        if (wasBlocked && isOpen() && !isBlocked())
         {
-            done.sendUnsent();
-            if (isOpen() && !isBlocked())
-            {
-                handler.onWritable(this);
-            }
+            handler.onWritable(this);
         }
     }
 

@@ -249,12 +249,21 @@ class TlsChannelTest
     void shouldSendWhatWasWrittenBeforeItWasSecured()
     {
         final byte[] bytes = random(50_000);
-        final TlsRecorder handler = new TlsRecorder();
+        final TlsRecorder handler = new TlsRecorder()
+        {
+            @Override
+            public void onSecured(final TlsChannel secured)
+            {
+                super.onSecured(secured);
+                secured.write(direct(ascii("then")), 0, 4);
+            }
+        };
         final TlsWorld.Connection connection = world.server(server, handler);
         connection.channel().write(TlsRecorder.direct(bytes), 0, bytes.length);
         assertTrue(connection.channel().isBlocked());
         final EnginePeer peer = clientPeer(connection, TlsSpec.TLS_1_2).handshake();
-        assertArrayEquals(bytes, peer.awaitReceived(bytes.length));
+        assertArrayEquals(bytes, Arrays.copyOf(peer.awaitReceived(bytes.length + 4), bytes.length));
+        assertTrue(peer.received.toString(StandardCharsets.US_ASCII).endsWith("then"));
         assertTrue(handler.events.contains("writable"), handler.events.toString());
         world.assertNothingHeld();
     }
