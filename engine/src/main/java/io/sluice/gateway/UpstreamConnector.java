@@ -20,7 +20,7 @@ public interface UpstreamConnector
     interface Answer
     {
         /**
-         * Says where to connect to.
+         * Says where to connect to. The connection begins with a PROXY header if servers are told where clients are.
          *
          * @param address to dial.
          * @return false if the session no longer waits for it.
@@ -28,7 +28,7 @@ public interface UpstreamConnector
         boolean address(SocketAddress address);
 
         /**
-         * Hands over a connection.
+         * Hands over a connection, as it is: no PROXY header is sent on it.
          *
          * @param channel connected, whose first bytes will be the server's INFO; the gateway owns it from now on if the
          *                answer is true.
