@@ -2,16 +2,25 @@ package io.sluice.system;
 
 import io.sluice.gateway.Gateway;
 import io.sluice.gateway.GatewayContext;
+import io.sluice.gateway.settings.ListenerContext;
+import io.sluice.test.Await;
 import io.sluice.test.Endpoint;
+import io.sluice.test.Project;
+import io.sluice.test.TlsFiles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** A gateway in this JVM, with a TCP and a WebSocket listener. What it reports as unexpected fails. */
+/** A gateway in this JVM, with listeners for TCP, WebSocket and TLS. What it reports as unexpected fails. */
 final class GatewayUnderTest implements AutoCloseable
 {
+    private static final TlsFiles FILES = newFiles();
+
     private final Gateway gateway;
     private final ConcurrentLinkedQueue<Throwable> errors = new ConcurrentLinkedQueue<>();
 
@@ -25,6 +34,9 @@ final class GatewayUnderTest implements AutoCloseable
         final GatewayContext context = new GatewayContext()
             .listen("nats://127.0.0.1:0")
             .listen("ws://127.0.0.1:0/nats")
+            .listen(new ListenerContext("tls://127.0.0.1:0").tlsMode("first")
+                .tlsCertificate(FILES.chain("server")).tlsKey(FILES.key("server"))
+                .tlsHandshakeTimeoutNs(Await.DEADLINE.toNanos()))
             .upstream(upstreamUrl)
             .loopCount(loopCount)
             .errorHandler(errors::add);
@@ -44,7 +56,13 @@ final class GatewayUnderTest implements AutoCloseable
         return Endpoint.webSocket(address(1), "/nats");
     }
 
-    /** {@return both endpoints} */
+    /** {@return where clients connect to that begin with TLS} */
+    Endpoint tls()
+    {
+        return Endpoint.tls(address(2), FILES.context(null));
+    }
+
+    /** {@return both endpoints without TLS} */
     List<Endpoint> endpoints()
     {
         return List.of(tcp(), webSocket());
@@ -81,5 +99,17 @@ final class GatewayUnderTest implements AutoCloseable
     {
         return new InetSocketAddress(
             InetAddress.getLoopbackAddress(), URI.create(gateway.listenerUrls().get(listener)).getPort());
+    }
+
+    private static TlsFiles newFiles()
+    {
+        try
+        {
+            return new TlsFiles(Files.createTempDirectory(Files.createDirectories(Project.target()), "tls"));
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
     }
 }

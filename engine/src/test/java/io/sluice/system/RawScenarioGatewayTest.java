@@ -69,4 +69,27 @@ class RawScenarioGatewayTest
             assertEquals(expected, Oracle.hear(scenario, endpoint, server), () -> scenario + " at " + endpoint);
         }
     }
+
+    static List<RawScenario> scenariosOverTls()
+    {
+        final List<RawScenario> scenarios = new ArrayList<>(RawScenarios.all());
+        RawFailures.all().stream()
+            .filter((scenario) -> !RawFailures.HURRIED_SERVER.equals(scenario.configuration()))
+            .forEach(scenarios::add);
+
+        return scenarios;
+    }
+
+    @ParameterizedTest
+    @MethodSource("scenariosOverTls")
+    void shouldBeHeardOverTlsAsWithoutAGateway(final RawScenario scenario)
+    {
+        final Generation generation = Generation.all().get(0);
+        final NatsServer server = servers.of(generation, scenario.configuration());
+        final GatewayUnderTest gateway = gateways.of(generation, scenario.configuration(), Mode.UNTOUCHED);
+        final String expected = heardDirectly.computeIfAbsent(generation + scenario.name(),
+            (key) -> Oracle.hear(scenario, Endpoint.tcp(server.address()), server));
+
+        assertEquals(expected, Oracle.hear(scenario, gateway.tls(), server));
+    }
 }

@@ -3,10 +3,12 @@ package io.sluice.test;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
@@ -108,7 +110,14 @@ public final class RawTlsClient extends RawClient
     {
         if (!isInfoDue)
         {
-            return secured().getInputStream().read(bytes);
+            try
+            {
+                return secured().getInputStream().read(bytes);
+            }
+            catch (final SSLException ex)
+            {
+                throw new SocketException(ex.toString()); // an end that is none of TLS
+            }
         }
 
         // Not a byte more than the line: what follows is TLS.
