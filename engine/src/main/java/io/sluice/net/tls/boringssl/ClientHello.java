@@ -1,9 +1,9 @@
 package io.sluice.net.tls.boringssl;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
 import org.agrona.DirectBuffer;
@@ -20,29 +20,35 @@ final class ClientHello
     private static final int CLIENT_HELLO = 1;
     private static final int VERSION_AND_RANDOM_LENGTH = 34;
     private static final int ALPN_EXTENSION = 16;
-    private static final int LENGTH_MAX = 1 << 16;
+    /** BoringSSL takes none that is longer. */
+    private static final int LENGTH_MAX = 1 << 14;
 
-    private final ByteArrayOutputStream message = new ByteArrayOutputStream();
+    private byte[] message = new byte[512];
+    private int length;
     private boolean isComplete;
 
     /** Whole records. */
-    void append(final DirectBuffer source, final int offset, final int length)
+    void append(final DirectBuffer source, final int offset, final int sourceLength)
     {
         int position = offset;
-        while (!isComplete && length - (position - offset) >= RECORD_HEADER_LENGTH)
+        while (!isComplete && offset + sourceLength - position >= RECORD_HEADER_LENGTH)
         {
+            final int begin = position + RECORD_HEADER_LENGTH;
             final int recordLength = (source.getByte(position + 3) & 0xFF) << Byte.SIZE |
                 source.getByte(position + 4) & 0xFF;
-            final int end = Math.min(position + RECORD_HEADER_LENGTH + recordLength, offset + length);
-            isComplete = HANDSHAKE_RECORD != source.getByte(position) || message.size() > LENGTH_MAX;
+            position = Math.min(begin + recordLength, offset + sourceLength);
+            isComplete = HANDSHAKE_RECORD != source.getByte(begin - RECORD_HEADER_LENGTH);
             if (!isComplete)
             {
-                final byte[] part = new byte[end - position - RECORD_HEADER_LENGTH];
-                source.getBytes(position + RECORD_HEADER_LENGTH, part);
-                message.writeBytes(part);
+                final int partLength = Math.min(position - begin, MESSAGE_HEADER_LENGTH + LENGTH_MAX - length);
+                if (message.length - length < partLength)
+                {
+                    message = Arrays.copyOf(message, 2 * message.length + partLength);
+                }
+                source.getBytes(begin, message, length, partLength);
+                length += partLength;
                 isComplete = isMessageComplete();
             }
-            position = end;
         }
     }
 
@@ -57,7 +63,7 @@ final class ClientHello
     {
         try
         {
-            final ByteBuffer alpn = alpn(ByteBuffer.wrap(message.toByteArray()));
+            final ByteBuffer alpn = alpn(ByteBuffer.wrap(message, 0, length));
             if (null == alpn)
             {
                 return false;
@@ -83,14 +89,13 @@ final class ClientHello
 
     private boolean isMessageComplete()
     {
-        if (message.size() < MESSAGE_HEADER_LENGTH)
+        if (length < MESSAGE_HEADER_LENGTH)
         {
             return false;
         }
-        final byte[] bytes = message.toByteArray();
-        final int length = (bytes[1] & 0xFF) << 16 | (bytes[2] & 0xFF) << 8 | bytes[3] & 0xFF;
+        final int bodyLength = (message[1] & 0xFF) << 16 | (message[2] & 0xFF) << 8 | message[3] & 0xFF;
 
-        return CLIENT_HELLO != bytes[0] || bytes.length >= MESSAGE_HEADER_LENGTH + length;
+        return CLIENT_HELLO != message[0] || length >= MESSAGE_HEADER_LENGTH + Math.min(bodyLength, LENGTH_MAX);
     }
 
     private static ByteBuffer alpn(final ByteBuffer hello)

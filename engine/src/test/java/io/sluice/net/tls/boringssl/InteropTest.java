@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sluice.net.jvm.KeyUpdateMain;
 import io.sluice.net.tls.ClientAuthentication;
 import io.sluice.net.tls.TlsEngine;
 import io.sluice.net.tls.TlsEngineFactory;
@@ -12,14 +13,20 @@ import io.sluice.net.tls.TlsIdentity;
 import io.sluice.net.tls.TlsProvider;
 import io.sluice.net.tls.TlsSpec;
 import io.sluice.net.tls.certificate.PeerVerifier;
+import io.sluice.test.Child;
+import io.sluice.test.Project;
+import io.sluice.test.TlsFiles;
+import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.net.ssl.X509TrustManager;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each library at each end: they understand each other, and tell the same about the peer. */
 class InteropTest
@@ -130,6 +137,20 @@ class InteropTest
         assertFalse(isVerified(servers, clients, trust, "a.example", 4222), "no certificate the second time");
         assertFalse(isVerified(servers, clients, trust, "a.example", 4222), "nor the third time");
         assertTrue(isVerified(servers, clients(clientProvider, trust), trust, "a.example", 4222), "other settings");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jdk", "boringssl"})
+    void shouldFollowChangesOfKeys(final String serverProvider, @TempDir final Path folder)
+    {
+        final TlsFiles files = new TlsFiles(folder);
+        try (Child child = Child.java("@" + Project.jvmArguments(), "-cp", System.getProperty("java.class.path"),
+            KeyUpdateMain.class.getName(), serverProvider, files.chain("server"), files.key("server"),
+            files.authority()))
+        {
+            assertEquals(0, child.awaitExit(), child.output());
+            assertEquals("keys changed more than 10 times: true", child.output().trim());
+        }
     }
 
     private static TlsEngineFactory clients(final String provider, final Trust trust)
