@@ -2,6 +2,7 @@ package io.sluice.examples;
 
 import io.sluice.examples.broker.DemoBroker;
 import io.sluice.examples.connection.OwnLogger;
+import io.sluice.examples.connection.Pinning;
 import io.sluice.examples.interceptor.Clock;
 import io.sluice.examples.interceptor.Guard;
 import io.sluice.examples.interceptor.Handlers;
@@ -34,7 +35,7 @@ class ExamplesTest
     @ParameterizedTest
     @ValueSource(classes = {
         Clock.class, Guard.class, Handlers.class, Headers.class, InfoEdit.class, Mapping.class, OwnLogger.class,
-        Pipe.class, SessionData.class, Trace.class,
+        Pinning.class, Pipe.class, SessionData.class, Trace.class,
     })
     void shouldServe(final Class<?> example) throws Exception
     {

@@ -18,6 +18,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -51,6 +54,38 @@ class ConnectionExamplesTest
             assertEquals(1, blue.connectionCount());
             assertEquals(1, green.connectionCount());
         }
+    }
+
+    @Test
+    void shouldPinEachLoopToItsCore() throws Exception
+    {
+        final Path threads = Path.of("/proc/self/task");
+        final String core = allowedCores(threads.getParent()).split("[-,]")[0];
+        try (DemoBroker broker = ExampleStage.newBroker();
+            Gateway gateway = Gateway.launch(new GatewayContext().listen("nats://127.0.0.1:0").upstream(broker.url())
+                .loopCount(2).threadFactory(Pinning.pinned(core, core))))
+        {
+            assertEquals(2, gateway.loopCount());
+            Await.until("both loops are pinned", () ->
+            {
+                int count = 0;
+                try (DirectoryStream<Path> tasks = Files.newDirectoryStream(threads))
+                {
+                    for (final Path task : tasks)
+                    {
+                        final boolean isLoop = Files.readString(task.resolve("comm")).startsWith("sluice-loop-");
+                        count += isLoop && core.equals(allowedCores(task)) ? 1 : 0;
+                    }
+                }
+
+                return 2 == count;
+            });
+        }
+    }
+
+    private static String allowedCores(final Path task) throws IOException
+    {
+        return Files.readString(task.resolve("status")).replaceAll("(?s).*Cpus_allowed_list:\\s*(\\S+).*", "$1");
     }
 
     @ParameterizedTest
