@@ -140,14 +140,7 @@ public final class SluiceStat
         final List<StatusReader> readers = new ArrayList<>();
         if (null == target)
         {
-            for (final Path path : StatusFile.defaultPaths())
-            {
-                final StatusReader reader = StatusReader.attach(path);
-                if (reader.isAlive())
-                {
-                    readers.add(reader);
-                }
-            }
+            StatusFile.defaultPaths().forEach((path) -> attachIfAlive(path, readers));
         }
         else if (target.chars().allMatch(Character::isDigit))
         {
@@ -166,6 +159,23 @@ public final class SluiceStat
         }
 
         return readers;
+    }
+
+    /** One that belongs to somebody else, or is just being made, is no reason not to show the others. */
+    private void attachIfAlive(final Path path, final List<StatusReader> readers)
+    {
+        try
+        {
+            final StatusReader reader = StatusReader.attach(path);
+            if (reader.isAlive())
+            {
+                readers.add(reader);
+            }
+        }
+        catch (final IOException ex)
+        {
+            err.println("left out: " + ex.getMessage());
+        }
     }
 
     private void show(final List<StatusReader> readers)

@@ -257,9 +257,17 @@ public final class StatusFile implements AutoCloseable
             path, options, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r-----"))) :
             FileChannel.open(path, options))
         {
-            final int length = StatusLayout.length(capacity, ERRORS_LENGTH);
-            // written, not only mapped: a full disk is to fail here and not with a signal at the first count
-            final ByteBuffer zeros = ByteBuffer.allocate(length);
+            return new StatusFile(path, fill(path, channel, capacity), loopCount, capacity);
+        }
+    }
+
+    /** Written, not only mapped: a full disk is to fail here and not with a signal at the first count. */
+    private static ByteBuffer fill(final Path path, final FileChannel channel, final int capacity) throws IOException
+    {
+        final int length = StatusLayout.length(capacity, ERRORS_LENGTH);
+        final ByteBuffer zeros = ByteBuffer.allocate(length);
+        try
+        {
             while (zeros.hasRemaining())
             {
                 channel.write(zeros);
@@ -267,8 +275,13 @@ public final class StatusFile implements AutoCloseable
 
             OWN.add(path);
 
-            return new StatusFile(
-                path, channel.map(FileChannel.MapMode.READ_WRITE, 0, length), loopCount, capacity);
+            return channel.map(FileChannel.MapMode.READ_WRITE, 0, length);
+        }
+        catch (final IOException ex)
+        {
+            OWN.remove(path);
+            Files.deleteIfExists(path);
+            throw ex;
         }
     }
 

@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sluice.test.Allocation;
+import io.sluice.test.Child;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import jdk.jfr.FlightRecorder;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
@@ -79,6 +81,22 @@ class EventsTest
         assertEquals(0, allocated);
     }
 
+    @Test
+    void shouldNotWakeTheRecorderButNoticeIt() throws IOException
+    {
+        final Path file = directory.resolve("late.jfr");
+        try (Child child = Child.java(
+            "-cp", System.getProperty("java.class.path"), LateMain.class.getName(), file.toString()))
+        {
+            assertEquals(0, child.awaitExit(), child::output);
+            assertTrue(child.output().contains("asleep: true"), child.output());
+        }
+
+        final List<RecordedEvent> events = RecordingFile.readAllEvents(file).stream()
+            .filter((event) -> event.getEventType().getName().startsWith("io.sluice.")).toList();
+        assertEquals(NAMES.size(), events.size());
+    }
+
     private static void tellAll()
     {
         Events.sessionOpened(7, "listener", "client");
@@ -88,5 +106,28 @@ class EventsTest
         Events.upstreamChanged("server", "healthy", 1);
         Events.tlsHandshake(7, true, "TLSv1.3", "cipher", null, 5);
         Events.longCycle(3, 1);
+    }
+
+    /** Somebody begins to record when all has been told once already. */
+    static final class LateMain
+    {
+        private LateMain()
+        {
+        }
+
+        /** Runs the program. */
+        public static void main(final String[] args) throws IOException
+        {
+            Events.watch();
+            tellAll();
+            System.out.println("asleep: " + !FlightRecorder.isInitialized());
+            try (Recording recording = new Recording())
+            {
+                recording.start();
+                tellAll();
+                recording.stop();
+                recording.dump(Path.of(args[0]));
+            }
+        }
     }
 }
