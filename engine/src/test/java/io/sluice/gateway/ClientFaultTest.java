@@ -1,5 +1,6 @@
 package io.sluice.gateway;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import io.sluice.status.Counter;
 import io.sluice.test.Await;
 import io.sluice.test.Generation;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Timeout;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -253,6 +255,89 @@ class ClientFaultTest
     void shouldServeOnWithThousandsOfPartialCommandsAndHundredsOfBlockedReceivers() throws IOException
     {
         crowd(3000, 300, 4 * MB);
+    }
+
+    @Test
+    @Tag("slow")
+    @Timeout(1200)
+    void shouldServeOthersAtFullSpeedBesideTenThousandPartialCommandsAndBlockedReceivers() throws IOException
+    {
+        final int blockedCount = 300;
+        final int partialCount = Math.min(10_000, sessionsThatFit() - blockedCount);
+        assertTrue(partialCount > 1_000, () -> "no more than " + partialCount + " sessions fit: raise ulimit -n");
+        final List<Socket> sockets = new ArrayList<>();
+        try (GatewayFixture fixture = GatewayFixture.launch(server.url(), (context) -> context
+            .loopCount(1).readBufferLength(128 << 10).socketSendLength(16 << 10)
+            .slowConsumerTimeoutNs(3_600_000 * MS).partialTimeoutNs(3_600_000 * MS));
+            RawClient other = fixture.welcome();
+            RawClient publisher = fixture.welcome())
+        {
+            other.send("SUB calm 1\r\n");
+            final long aloneNs = bestNs(other);
+            open(fixture, sockets, partialCount, CONNECT + "P");
+            final long heldByPartial = fixture.heldBytes();
+            open(fixture, sockets, blockedCount, CONNECT + "SUB flood 1\r\nPING\r\n");
+            for (int i = 0; i < 32; i++)
+            {
+                publisher.send("PUB flood 60000\r\n" + "x".repeat(60000) + "\r\n").flush();
+            }
+            Await.until("blocked ones", () -> fixture.heldBytes() > (long)blockedCount * (16 << 10));
+            final long crowdedNs = bestNs(other);
+
+            final long held = fixture.heldBytes();
+            assertTrue(heldByPartial <= partialCount * 1024L, () -> "held for partial ones " + heldByPartial);
+            assertTrue(held <= blockedCount * 512L * 1024, () -> "held in all " + held);
+            assertTrue(crowdedNs < 3 * aloneNs, () -> "alone " + aloneNs + " ns, in the crowd " + crowdedNs + " ns");
+            assertEquals(List.of(), fixture.endings().reasons());
+            for (final Socket patient : sockets.subList(0, partialCount))
+            {
+                patient.getOutputStream().write("ING\r\n".getBytes(StandardCharsets.US_ASCII));
+                readUntil(patient, "PONG\r\n");
+            }
+        }
+        finally
+        {
+            closeAll(sockets);
+        }
+    }
+
+    /** Each has a socket here, and two in the gateway, which is in this process too. */
+    private static int sessionsThatFit()
+    {
+        final UnixOperatingSystemMXBean system =
+            (UnixOperatingSystemMXBean)ManagementFactory.getOperatingSystemMXBean();
+        final long free = system.getMaxFileDescriptorCount() - system.getOpenFileDescriptorCount() - 500;
+
+        return (int)Math.min(Integer.MAX_VALUE, free / 3);
+    }
+
+    private static void open(
+        final GatewayFixture fixture, final List<Socket> sockets, final int count, final String said) throws IOException
+    {
+        for (int i = 0; i < count; i++)
+        {
+            final Socket socket = open(fixture);
+            sockets.add(socket);
+            socket.getOutputStream().write(said.getBytes(StandardCharsets.US_ASCII));
+        }
+    }
+
+    /** {@return the time of a message there and back, the best of some rounds} */
+    private static long bestNs(final RawClient client)
+    {
+        long bestNs = Long.MAX_VALUE;
+        for (int round = 0; round < 20; round++)
+        {
+            final int count = 500;
+            final long startNs = System.nanoTime();
+            for (int i = 0; i < count; i++)
+            {
+                client.send("PUB calm 2\r\nhi\r\n").readUntil("MSG calm 1 2\r\nhi\r\n");
+            }
+            bestNs = Math.min(bestNs, (System.nanoTime() - startNs) / count);
+        }
+
+        return bestNs;
     }
 
     private static void crowd(final int partialCount, final int blockedCount, final int poolLength) throws IOException
