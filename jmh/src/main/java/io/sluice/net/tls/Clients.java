@@ -33,6 +33,7 @@ final class Clients implements AutoCloseable
     private final EventLoopRunner runner;
     private InetSocketAddress server;
     private long intervalNs;
+    private volatile boolean isClosing;
 
     Clients(final TlsCertificate certificate, final HandshakeThreads threads)
     {
@@ -70,6 +71,7 @@ final class Clients implements AutoCloseable
     @Override
     public void close()
     {
+        isClosing = true;
         runner.close();
     }
 
@@ -99,7 +101,10 @@ final class Clients implements AutoCloseable
         @Override
         public void onConnectFailed(final Exception cause)
         {
-            System.out.println("not connected: " + cause);
+            if (!isClosing)
+            {
+                System.out.println("not connected: " + cause);
+            }
         }
 
         @Override
