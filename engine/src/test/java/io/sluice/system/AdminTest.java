@@ -143,7 +143,7 @@ class AdminTest
             isGoing.countDown();
             client.flush();
             assertEquals("200 alive\n", state(gateway, "/healthz"));
-            Await.until("not counted", () -> 1 == gateway.status().count(Counter.LOOP_CYCLES_LONG));
+            Await.until("not counted", () -> 1 <= gateway.status().count(Counter.LOOP_CYCLES_LONG));
         }
     }
 
@@ -216,7 +216,7 @@ class AdminTest
     void shouldNotLogEachOfMany()
     {
         final Lines lines = new Lines();
-        try (Gateway gateway = Gateway.launch(context().logger(lines).logSessionsMax(3)))
+        try (Gateway gateway = Gateway.launch(context().logger(lines).logSessionsMax(1)))
         {
             for (int i = 0; i < 20; i++)
             {
