@@ -101,6 +101,22 @@ class LoadToolsTest
         assertEquals(0, Soak.run(server.url(), "--messages", "20000", "--sessions", "10", "--burst", "20"));
     }
 
+    @Test
+    void shouldEndure()
+    {
+        assertEquals(0, Endurance.run(server.url(), "--seconds", "4", "--sessions", "10", "--report", "1"));
+    }
+
+    @Test
+    void shouldMeasureBesideIdleSessions()
+    {
+        try (Gateway gateway = Gateway.launch(context()))
+        {
+            assertEquals(0, IdleTool.run(gateway.listenerUrls().get(0), "--idle", "50", "--active", "3", "--pairs", "2",
+                "--rate", "500", "--seconds", "0.2", "--warm-up", "0.1"));
+        }
+    }
+
     private static GatewayContext context()
     {
         return new GatewayContext().listen("nats://127.0.0.1:0").listen("ws://127.0.0.1:0/")
