@@ -235,6 +235,8 @@ public final class ServerDial implements ConnectHandler, TlsHandler
         channel.holder(holder);
         channel.handler(this);
         tellClient();
+        // INFO has a time of its own: a loop that was late to see the connection is no fault of the server
+        deadline.schedule(isFixed ? deadlineNs : attemptDeadlineNs());
         if (isTlsDue() && pool.tls().settings().isFirst())
         {
             secure();
