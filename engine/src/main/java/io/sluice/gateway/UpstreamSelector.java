@@ -4,7 +4,13 @@ import io.sluice.gateway.upstream.Server;
 
 import java.util.List;
 
-/** Chooses the server of a session, by its path, its user's certificate, its address. Shared by all loops. */
+/**
+ * Chooses the server of a session: by the path, the query or a cookie of its WebSocket request, by the name that it
+ * asked for in TLS or the certificate that it showed, by its address. Shared by all loops.
+ * <p>
+ * Not by the user of its CONNECT: the server is dialled before that, because its INFO comes first and holds the nonce
+ * that the client signs. A WebSocket client that has to be sent to a server by its user shows a token in its request.
+ */
 @FunctionalInterface
 public interface UpstreamSelector
 {

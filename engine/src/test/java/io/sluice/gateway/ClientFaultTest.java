@@ -11,6 +11,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -46,28 +48,30 @@ class ClientFaultTest
         server.close();
     }
 
-    @Test
-    void shouldEndAClientThatNeverReadsAndServeTheOthersMeanwhile() throws IOException
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldEndAClientThatNeverReadsAndServeTheOthersMeanwhile(final boolean isWebSocket)
     {
-        flood(32 * MB);
+        flood(32 * MB, isWebSocket);
     }
 
     @Test
     @Tag("slow")
-    void shouldStayFlatWhileAGigabyteIsPublishedToAClientThatNeverReads() throws IOException
+    void shouldStayFlatWhileAGigabyteIsPublishedToAClientThatNeverReads()
     {
-        flood(1024L * MB);
+        flood(1024L * MB, false);
     }
 
-    private static void flood(final long total) throws IOException
+    private static void flood(final long total, final boolean isWebSocket)
     {
         try (GatewayFixture fixture = GatewayFixture.launch(
             server.url(), (context) -> context.loopCount(1).slowConsumerTimeoutNs(2000 * MS));
-            Socket deaf = open(fixture);
+            RawClient deaf = isWebSocket ? fixture.connectWebSocket() : fixture.connect();
             RawClient publisher = fixture.welcome();
             RawClient other = fixture.welcome())
         {
-            deaf.getOutputStream().write((CONNECT + "SUB flood 1\r\nPING\r\n").getBytes(StandardCharsets.US_ASCII));
+            deaf.info();
+            deaf.send(CONNECT + "SUB flood 1\r\n").flush(); // the last that it reads
             final AtomicLong mostHeld = new AtomicLong();
             final byte[] message =
                 ("PUB flood 16384\r\n" + "x".repeat(16384) + "\r\n").getBytes(StandardCharsets.US_ASCII);
