@@ -57,7 +57,9 @@ final class Clients implements AutoCloseable
     /** {@return handshakes with a port that were finished so far} */
     long total(final int port)
     {
-        return totals.get(port).get();
+        final AtomicLong total = totals.get(port);
+
+        return null == total ? 0 : total.get();
     }
 
     /** {@return handshakes that were finished since they began} */
