@@ -29,8 +29,9 @@ import java.util.stream.Stream;
 public final class StatusFile implements AutoCloseable
 {
     /** Bytes for distinct errors: some dozens of them with their stack traces. */
-    private static final int ERRORS_LENGTH = 256 * 1024;
+    private static final int ERRORS_LENGTH = 128 * 1024;
     private static final int NAMES_MAX = 10_000;
+    private static final long NAMESPACE = namespace();
     private static final Pattern NAME = Pattern.compile("sluice-\\d+(-\\d+)?\\.status");
     /** A process that has got the number of a dead one must not take that one's files for its own. */
     private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
@@ -53,6 +54,7 @@ public final class StatusFile implements AutoCloseable
         memory.putInt(StatusLayout.LOOP_COUNT_OFFSET, loopCount);
         memory.putLong(StatusLayout.PID_OFFSET, ProcessHandle.current().pid());
         memory.putLong(StatusLayout.START_TIME_OFFSET, SystemEpochClock.INSTANCE.time());
+        memory.putLong(StatusLayout.NAMESPACE_OFFSET, NAMESPACE);
         memory.putInt(StatusLayout.CAPACITY_OFFSET, capacity);
         memory.putInt(StatusLayout.ERRORS_LENGTH_OFFSET, ERRORS_LENGTH);
         memory.putIntRelease(StatusLayout.VERSION_OFFSET, StatusLayout.VERSION);
@@ -85,7 +87,7 @@ public final class StatusFile implements AutoCloseable
         final Path absolute = path.toAbsolutePath().normalize();
         try
         {
-            deleteIfLeftBehind(absolute);
+            deleteIfLeftBehind(absolute, false); // a restarted container has a name space of its own
 
             return map(absolute, loopCount, capacity);
         }
@@ -96,7 +98,8 @@ public final class StatusFile implements AutoCloseable
     }
 
     /**
-     * In a file that is named after this process, in the directory for temporary files.
+     * In a file that is named after this process, in the directory for temporary files. Those that dead processes have
+     * left there are removed.
      *
      * @param loopCount loops that there are.
      * @param capacity  counters that there may be at a time.
@@ -108,19 +111,20 @@ public final class StatusFile implements AutoCloseable
         final long pid = ProcessHandle.current().pid();
         try
         {
+            removeLeftBehind();
             for (int i = 0; i < NAMES_MAX; i++)
             {
                 try
                 {
-                    return map(defaultPath(pid, i), loopCount, capacity);
+                    final StatusFile file = map(defaultPath(pid, i), loopCount, capacity);
+                    // nobody else has this name, so that it may be removed whenever this process ends
+                    file.path.toFile().deleteOnExit();
+
+                    return file;
                 }
                 catch (final FileAlreadyExistsException ex)
                 {
-                    // of another gateway of this process, or of a dead one whose number this process has got
-                    if (deleteIfLeftBehind(defaultPath(pid, i)))
-                    {
-                        return map(defaultPath(pid, i), loopCount, capacity);
-                    }
+                    // of another gateway of this process
                 }
             }
         }
@@ -285,11 +289,11 @@ public final class StatusFile implements AutoCloseable
         }
     }
 
-    private static boolean deleteIfLeftBehind(final Path path) throws IOException
+    private static void deleteIfLeftBehind(final Path path, final boolean isOfThisNamespace) throws IOException
     {
         if (OWN.contains(path) || !Files.isRegularFile(path))
         {
-            return false;
+            return;
         }
 
         final StatusReader reader;
@@ -299,10 +303,42 @@ public final class StatusFile implements AutoCloseable
         }
         catch (final IOException ex)
         {
-            return false; // none of ours: creating the file says so
+            return; // none of ours: creating the file says so
         }
 
-        return (ProcessHandle.current().pid() == reader.pid() || !reader.isAlive()) && Files.deleteIfExists(path);
+        // a process of another container may be well where its number says nothing here
+        final boolean isKnown = !isOfThisNamespace || NAMESPACE == reader.namespace();
+        if (isKnown && (ProcessHandle.current().pid() == reader.pid() || !reader.isAlive()))
+        {
+            Files.deleteIfExists(path);
+        }
+    }
+
+    private static void removeLeftBehind() throws IOException
+    {
+        for (final Path path : defaultPaths())
+        {
+            try
+            {
+                deleteIfLeftBehind(path, true);
+            }
+            catch (final IOException ex)
+            {
+                // another process was faster, or it belongs to somebody else
+            }
+        }
+    }
+
+    private static long namespace()
+    {
+        try
+        {
+            return Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString().hashCode();
+        }
+        catch (final IOException | UnsupportedOperationException ex)
+        {
+            return 0; // no Linux: there is but one
+        }
     }
 
     private static void putKey(final MutableDirectBuffer key, final Counter counter, final int loopIndex)

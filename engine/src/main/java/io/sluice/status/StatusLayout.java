@@ -25,6 +25,8 @@ final class StatusLayout
     static final int START_TIME_OFFSET = 16;
     static final int CAPACITY_OFFSET = 24;
     static final int ERRORS_LENGTH_OFFSET = 28;
+    /** What the number of the process is a number in: the same on one machine outside of containers. */
+    static final int NAMESPACE_OFFSET = 32;
     static final int HEADER_LENGTH = 256;
 
     /** Key of a counter: index of its loop or {@link #NO_LOOP}, lengths of words in the label and of the name, name. */

@@ -96,6 +96,12 @@ public final class StatusReader
         return memory.getInt(StatusLayout.LOOP_COUNT_OFFSET);
     }
 
+    /** {@return what the number of the process is a number in} */
+    long namespace()
+    {
+        return memory.getLong(StatusLayout.NAMESPACE_OFFSET);
+    }
+
     /** {@return whether the process that counts is there} */
     public boolean isAlive()
     {

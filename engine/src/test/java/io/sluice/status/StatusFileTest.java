@@ -115,6 +115,20 @@ class StatusFileTest
     }
 
     @Test
+    void shouldRemoveWhatDeadProcessesLeft()
+    {
+        try (Child child = Child.java("@" + Project.jvmArguments(), "-cp", System.getProperty("java.class.path"),
+            LeftBehindMain.class.getName()))
+        {
+            assertEquals(0, child.awaitExit(), child::output);
+            final Path left = Path.of(child.output().strip());
+            assertTrue(Files.exists(left), child::output);
+            StatusFile.createDefault(1, CAPACITY).close();
+            assertFalse(Files.exists(left), left::toString);
+        }
+    }
+
+    @Test
     void shouldHaveFilesOfItsOwnByDefault()
     {
         try (StatusFile first = StatusFile.createDefault(1, CAPACITY);
@@ -173,7 +187,9 @@ class StatusFileTest
         /** Runs the program. */
         public static void main(final String[] args)
         {
-            StatusFile.create(Path.of(args[0]), 1, CAPACITY);
+            System.out.println((0 == args.length ? StatusFile.createDefault(1, CAPACITY) :
+                StatusFile.create(Path.of(args[0]), 1, CAPACITY)).path());
+            System.out.flush();
             Runtime.getRuntime().halt(0);
         }
     }

@@ -31,7 +31,7 @@ import java.util.function.BooleanSupplier;
 public final class GatewayStatus implements AutoCloseable
 {
     /** Servers that are shown at a time; how many there are depends on names, which may have many addresses. */
-    private static final int SERVERS_MAX = 256;
+    private static final int SERVERS_MAX = 64;
     private static final int VALUES_PER_SERVER = 3;
     private static final int VALUES_PER_LISTENER = 2;
     private static final int VALUES_OF_LOGS = 8;
