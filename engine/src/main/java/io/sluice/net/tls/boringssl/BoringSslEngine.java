@@ -9,6 +9,7 @@ import io.netty.internal.tcnative.SSL;
 import io.sluice.net.tls.TlsEngine;
 import io.sluice.net.tls.TlsFailure;
 import io.sluice.net.tls.TlsIdentity;
+import io.sluice.net.tls.TlsRecords;
 import io.sluice.net.tls.TlsSpec;
 import io.sluice.net.tls.certificate.HostNames;
 
@@ -23,8 +24,6 @@ final class BoringSslEngine implements TlsEngine
 {
     /** What BoringSSL writes while it reads: taken out whenever this is full, so it need not hold a flight. */
     private static final int OWN_BUFFER_LENGTH = 1024;
-    private static final int PLAINTEXT_MAX = 16 * 1024;
-    private static final int RECORD_HEADER_LENGTH = 5;
     private static final int LENGTH_OFFSET = 3;
 
     /** Room for the answer to a key update, which goes in front of what is written next. */
@@ -91,8 +90,7 @@ final class BoringSslEngine implements TlsEngine
         final int targetOffset,
         final int targetLength)
     {
-        consumed = 0;
-        produced = 0;
+        begin(source, sourceOffset, sourceLength, target, targetOffset, targetLength);
         int result = NEEDS_ROOM;
         if (drain(target.addressOffset() + targetOffset, targetLength))
         {
@@ -123,8 +121,7 @@ final class BoringSslEngine implements TlsEngine
         final int targetOffset,
         final int targetLength)
     {
-        consumed = 0;
-        produced = 0;
+        begin(source, sourceOffset, sourceLength, target, targetOffset, targetLength);
         if (null != failure || isInputClosed)
         {
             return null != failure ? FAILED : CLOSED;
@@ -137,10 +134,10 @@ final class BoringSslEngine implements TlsEngine
         while (OK == result && consumed < sourceLength)
         {
             final int room = targetLength - produced;
-            if (room < PLAINTEXT_MAX)
+            if (room < TlsRecords.MAX_PLAINTEXT)
             {
                 // Record by record: behind one without application data BoringSSL would go on to the next.
-                final int recordLength = RECORD_HEADER_LENGTH +
+                final int recordLength = TlsRecords.HEADER_LENGTH +
                     (source.getShort(sourceOffset + consumed + LENGTH_OFFSET, BIG_ENDIAN) & 0xFFFF);
                 result = room < recordLength ? NEEDS_ROOM :
                     read(sourceAddress, Math.min(consumed + recordLength, sourceLength), targetAddress, room);
@@ -171,8 +168,7 @@ final class BoringSslEngine implements TlsEngine
         final int targetOffset,
         final int targetLength)
     {
-        consumed = 0;
-        produced = 0;
+        begin(source, sourceOffset, sourceLength, target, targetOffset, targetLength);
         final long targetAddress = target.addressOffset() + targetOffset;
         if (isOutputDue && !drain(targetAddress, targetLength))
         {
@@ -264,6 +260,21 @@ final class BoringSslEngine implements TlsEngine
         Reference.reachabilityFence(context);
     }
 
+    /** Nothing checks what the natives do with an address. */
+    private void begin(
+        final MutableDirectBuffer source,
+        final int sourceOffset,
+        final int sourceLength,
+        final MutableDirectBuffer target,
+        final int targetOffset,
+        final int targetLength)
+    {
+        consumed = 0;
+        produced = 0;
+        source.boundsCheck(sourceOffset, sourceLength);
+        target.boundsCheck(targetOffset, targetLength);
+    }
+
     private int read(final long sourceAddress, final int end, final long targetAddress, final int room)
     {
         SSL.bioSetByteBuffer(bio, sourceAddress + consumed, end - consumed, false);
@@ -304,9 +315,9 @@ final class BoringSslEngine implements TlsEngine
         final long sourceAddress, final int sourceLength, final long targetAddress, final int targetLength)
     {
         final int room = targetLength - produced - ANSWER_LENGTH;
-        final int fullRecords = room / (PLAINTEXT_MAX + overhead);
-        final int restRoom = room - fullRecords * (PLAINTEXT_MAX + overhead) - overhead;
-        final int length = Math.min(sourceLength, fullRecords * PLAINTEXT_MAX + Math.max(0, restRoom));
+        final int fullRecords = room / (TlsRecords.MAX_PLAINTEXT + overhead);
+        final int restRoom = room - fullRecords * (TlsRecords.MAX_PLAINTEXT + overhead) - overhead;
+        final int length = Math.min(sourceLength, fullRecords * TlsRecords.MAX_PLAINTEXT + Math.max(0, restRoom));
         if (length <= 0)
         {
             return NEEDS_ROOM;

@@ -521,6 +521,27 @@ class BoringSslEngineTest
     }
 
     @Test
+    void shouldCheckBoundsBeforeTheNativesGetAnAddress()
+    {
+        final EngineEnd server = server(BOTH, ClientAuthentication.OFF);
+        final EngineEnd client = client("a.example");
+        final TlsEngine engine = client.engine;
+        final int end = EngineEnd.CAPACITY;
+        assertThrows(IndexOutOfBoundsException.class,
+            () -> engine.handshake(client.input, 0, 0, client.output, 1, end));
+        EngineEnd.shake(client, server);
+        assertThrows(IndexOutOfBoundsException.class,
+            () -> engine.wrap(client.plain, end - 10, 11, client.output, 0, end));
+        assertThrows(IndexOutOfBoundsException.class,
+            () -> engine.wrap(client.plain, 0, 11, client.output, 10, end));
+        assertThrows(IndexOutOfBoundsException.class,
+            () -> engine.unwrap(client.input, end - 10, 11, client.plain, 0, end));
+        assertThrows(IndexOutOfBoundsException.class,
+            () -> engine.unwrap(client.input, 0, 11, client.plain, 1, end));
+        assertExchange(client, server);
+    }
+
+    @Test
     void shouldRefuseAnEngineWithoutLeakingIt()
     {
         final TlsEngineFactory factory = provider.newFactory(clientSpec(TlsSpec.DEFAULT_CIPHERS, List.of()));
