@@ -20,6 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * A gateway for a long time: steady sessions over TCP and WebSocket, an interceptor that reads and one that rewrites,
@@ -63,6 +65,8 @@ public final class Endurance implements Callable<Integer>, LoadClient.Receiver
     @Option(names = "--report", paramLabel = "N", description = "Seconds between two reports.")
     private int reportSeconds = 60;
 
+    /** Kept here, or its level would be forgotten. */
+    private final Logger log = Logger.getLogger("io.sluice.gateway");
     private long receivedCount;
 
     private record Sample(int connections, long descriptors, long directBytes)
@@ -93,6 +97,7 @@ public final class Endurance implements Callable<Integer>, LoadClient.Receiver
     public Integer call() throws IOException, InterruptedException
     {
         Guard.checkMode();
+        log.setLevel(Level.WARNING); // each fault has a line otherwise
         final GatewayContext context = new GatewayContext().listen("nats://127.0.0.1:0").listen("ws://127.0.0.1:0/")
             .upstream(url).interceptor(SoakInterceptors.Reader::new).interceptor(SoakInterceptors.Rewriter::new);
         try (Gateway gateway = Gateway.launch(context); LoadLoop shared = new LoadLoop())
