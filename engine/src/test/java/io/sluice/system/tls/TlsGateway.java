@@ -57,8 +57,9 @@ final class TlsGateway implements AutoCloseable
         listeners.add(new ListenerContext("first=tls://127.0.0.1:0").tlsMode("first")
             .tlsCertificate(files.chain("server") + ',' + files.chain("a") + ',' + files.chain("wild"))
             .tlsKey(files.key("server") + ',' + files.key("a") + ',' + files.key("wild")));
-        listeners.add(new ListenerContext("auto=tls://127.0.0.1:0").tlsMode("auto")
-            .tlsFallbackDelayNs(Duration.ofMillis(500).toNanos()));
+        listeners.add(new ListenerContext("auto=tls://127.0.0.1:0").tlsMode("auto").tlsFallbackDelayNs(HURRIED_NS));
+        listeners.add(new ListenerContext("auto-patient=tls://127.0.0.1:0").tlsMode("auto")
+            .tlsFallbackDelayNs(PATIENT_NS));
         listeners.add(new ListenerContext("wss=wss://127.0.0.1:0/nats"));
         listeners.add(new ListenerContext("verified=tls://127.0.0.1:0").tlsVerify("required")
             .tlsCa(files.authority()));

@@ -78,7 +78,7 @@ abstract class TlsListenerTest
     @ParameterizedTest
     @CsvSource({
         "required, tls, false", "optional, tls, false", "optional, nats, false", "first, tls, true",
-        "auto, tls, true", "auto, tls, false", "wss, wss, false", "verified, tls, false"})
+        "auto-patient, tls, true", "auto, tls, false", "wss, wss, false", "verified, tls, false"})
     void shouldServeTheJavaClient(final String listener, final String scheme, final boolean isFirst) throws Exception
     {
         final SSLContext context = files.context(files.pki().certificate("client").forClients().issue());
@@ -124,7 +124,7 @@ abstract class TlsListenerTest
         {
             assertEquals("\"tls_required\":true", tlsMembers(client.info()));
         }
-        try (RawClient client = RawTlsClient.first(gateway.address("auto"), files.context(null)))
+        try (RawClient client = RawTlsClient.first(gateway.address("auto-patient"), files.context(null)))
         {
             assertEquals("\"tls_required\":true", tlsMembers(client.info()));
         }
