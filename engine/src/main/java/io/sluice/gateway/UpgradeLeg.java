@@ -453,7 +453,7 @@ final class UpgradeLeg implements ClientLeg, UpgradeHandler, Upgrade
         @Override
         public String toString()
         {
-            return "upgrade of " + request.target();
+            return "upgrade of " + request.path(); // a query may hold credentials
         }
     }
 }

@@ -163,10 +163,11 @@ class ZeroGarbageTest
     {
         try (SlowServer slow = new SlowServer();
             Gateway gateway = Gateway.launch(
-                new GatewayContext().listen("nats://127.0.0.1:0").upstream(slow.url()).loopCount(1));
+                new GatewayContext().listen("nats://127.0.0.1:0").upstream(slow.url()).loopCount(1)
+                    .readBufferLength(64 << 10));
             RawClient client = connect(gateway, "CONNECT {\"verbose\":false,\"headers\":true}\r\n"))
         {
-            // More than the system's own buffers take.
+            // More than the system's own buffers take, in reads so short that it has to wait often.
             assertNoGarbage(Traffic.whole(client, COMMANDS, 160 * BURST));
             awaitBackPressure(gateway);
         }

@@ -9,7 +9,10 @@ import io.sluice.status.LoopCounters;
 
 import java.util.concurrent.Executor;
 
-/** TLS of one loop, on both sides, whose memory is taken when the first connection needs it. Confined to its loop. */
+/**
+ * TLS of one loop, whose memory is taken when the first connection needs it. Each side has its own share, so that
+ * clients who begin handshakes and never go on cannot keep the loop from its servers. Confined to its loop.
+ */
 public final class LoopTls
 {
     private final EventLoop loop;
@@ -17,7 +20,8 @@ public final class LoopTls
     private final TlsLimits limits;
     private final TlsCounts counts;
     private final ServerTls serverTls;
-    private TlsLoop tlsLoop;
+    private TlsLoop ofClients;
+    private TlsLoop ofServers;
 
     /**
      * TLS that no connection of the loop has needed yet.
@@ -39,7 +43,7 @@ public final class LoopTls
         this.handshakes = handshakes;
         this.limits = limits;
         counts = new TlsCounts(counters);
-        serverTls = new ServerTls(this::shared, executor);
+        serverTls = new ServerTls(this::ofServers, executor);
     }
 
     /** {@return TLS towards servers} */
@@ -58,16 +62,26 @@ public final class LoopTls
      */
     public ClientLeg leg(final ClientLeg.Owner owner, final Listener listener, final ClientLeg successor)
     {
-        return null == listener.tls() ? successor : TlsLeg.of(owner, listener, shared(), successor);
+        return null == listener.tls() ? successor : TlsLeg.of(owner, listener, ofClients(), successor);
     }
 
-    private TlsLoop shared()
+    private TlsLoop ofClients()
     {
-        if (null == tlsLoop)
+        if (null == ofClients)
         {
-            tlsLoop = new TlsLoop(loop, handshakes, limits, counts);
+            ofClients = new TlsLoop(loop, handshakes, limits, counts);
         }
 
-        return tlsLoop;
+        return ofClients;
+    }
+
+    private TlsLoop ofServers()
+    {
+        if (null == ofServers)
+        {
+            ofServers = new TlsLoop(loop, handshakes, limits, counts);
+        }
+
+        return ofServers;
     }
 }

@@ -97,6 +97,15 @@ public final class TlsSource<T>
         return () -> current = next;
     }
 
+    /** Reads the files unless that has been done; others wait meanwhile. Not on a loop. */
+    public synchronized void readFirst()
+    {
+        if (null == current)
+        {
+            read().run();
+        }
+    }
+
     /** {@return this, which from now on has what a newer one has read, if that has read anything} */
     TlsSource<T> with(final TlsSource<T> newer)
     {

@@ -239,7 +239,7 @@ public final class ServerDial implements ConnectHandler, TlsHandler
         deadline.schedule(isFixed ? deadlineNs : attemptDeadlineNs());
         if (isTlsDue() && pool.tls().settings().isFirst())
         {
-            secure();
+            beginTls();
         }
     }
 
@@ -290,14 +290,7 @@ public final class ServerDial implements ConnectHandler, TlsHandler
             {
                 info = new byte[lineLength];
                 buffer.getBytes(offset, info);
-                if (null != pool.tls().current())
-                {
-                    secure();
-                }
-                else
-                {
-                    prepareTls();
-                }
+                beginTls();
 
                 return lineLength; // the layer above gets what follows
             }
@@ -447,9 +440,16 @@ public final class ServerDial implements ConnectHandler, TlsHandler
         return null != server && server.url().isTls();
     }
 
-    /** Nothing more is read until there is something to secure the connection with. */
-    private void prepareTls()
+    /** Nothing more is read until there is something to secure the connection with, which is no fault of the server. */
+    private void beginTls()
     {
+        if (null != pool.tls().current())
+        {
+            secure();
+            return;
+        }
+
+        deadline.schedule(deadlineNs);
         final Channel prepared = channel;
         prepared.pauseReading();
         // on another thread; a full queue leaves it to the deadline

@@ -73,7 +73,7 @@ public final class ServerTls
         return info.wrap(buffer, offset + WORD.length, length - WORD.length);
     }
 
-    /** Reads, off the loop, what is needed when the first server asks for TLS. */
+    /** Reads, off the loop, what is needed when the first server asks for TLS; once for all that wait. */
     void prepare(final TlsSource<TlsClientContext> source, final Consumer<RuntimeException> whenDone)
     {
         executor.execute(() ->
@@ -81,9 +81,9 @@ public final class ServerTls
             RuntimeException failure = null;
             try
             {
-                source.read().run();
+                source.readFirst();
             }
-            catch (final IllegalArgumentException ex)
+            catch (final RuntimeException ex)
             {
                 failure = ex;
             }

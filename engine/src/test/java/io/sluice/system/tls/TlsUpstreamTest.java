@@ -209,6 +209,8 @@ class TlsUpstreamTest
     {
         assertUnreachable(tls(required), (context) -> context.upstreamTlsCa(""),
             Counter.TLS_FAILED_CERTIFICATE_UNTRUSTED);
+        assertUnreachable(tls(first), (context) -> context.upstreamTlsCa("").upstreamTlsFirst(true),
+            Counter.TLS_FAILED_CERTIFICATE_UNTRUSTED);
     }
 
     @ParameterizedTest

@@ -17,6 +17,8 @@ import io.sluice.net.tls.TlsEngine;
 import io.sluice.net.tls.TlsFailure;
 import io.sluice.net.tls.TlsIdentity;
 import io.sluice.net.tls.certificate.HostNames;
+import io.sluice.net.tls.certificate.PeerVerifier;
+import io.sluice.net.tls.certificate.RefusedCertificateException;
 
 import org.agrona.MutableDirectBuffer;
 
@@ -27,6 +29,8 @@ final class JdkEngine implements TlsEngine
 
     private final SSLEngine engine;
     private final boolean isServer;
+    /** Looks at clients' certificates; null where none are asked for. */
+    private final PeerVerifier clientVerifier;
     private TlsIdentity identity;
     private TlsFailure failure;
     private String failureText;
@@ -35,10 +39,11 @@ final class JdkEngine implements TlsEngine
     private boolean isBegun;
     private boolean isTaskRun;
 
-    JdkEngine(final SSLEngine engine, final boolean isServer)
+    JdkEngine(final SSLEngine engine, final boolean isServer, final PeerVerifier clientVerifier)
     {
         this.engine = engine;
         this.isServer = isServer;
+        this.clientVerifier = clientVerifier;
     }
 
     /** {@inheritDoc} */
@@ -231,8 +236,25 @@ final class JdkEngine implements TlsEngine
 
             default:
                 identity = newIdentity(engine.getSession());
+                verifyClient();
 
                 return FINISHED;
+        }
+    }
+
+    /** A resumed session brings a certificate that may have expired since the JDK has looked at it. */
+    private void verifyClient() throws SSLException
+    {
+        if (null != clientVerifier && !identity.certificates().isEmpty())
+        {
+            try
+            {
+                clientVerifier.verifyClient(identity.certificates().toArray(new X509Certificate[0]), "UNKNOWN");
+            }
+            catch (final RefusedCertificateException ex)
+            {
+                throw new SSLException(ex.getMessage(), ex);
+            }
         }
     }
 

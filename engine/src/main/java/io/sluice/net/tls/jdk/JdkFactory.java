@@ -71,6 +71,7 @@ final class JdkFactory implements TlsEngineFactory
         }
         engine.setSSLParameters(parameters);
 
-        return new JdkEngine(engine, spec.isServer());
+        return new JdkEngine(engine, spec.isServer(),
+            spec.isServer() && ClientAuthentication.OFF != spec.clientAuthentication() ? spec.verifier() : null);
     }
 }
