@@ -281,7 +281,7 @@ public final class GatewayContext extends StatusSetters<GatewayContext>
 
         if (errors.isEmpty())
         {
-            concludeRanges(errors);
+            values().checkOrder(errors);
             statusSettings = StatusSettings.of(values(), errors);
         }
 
@@ -421,24 +421,6 @@ public final class GatewayContext extends StatusSetters<GatewayContext>
         if (isConcluded)
         {
             throw new IllegalStateException("this context has been used: make a new one for each launch");
-        }
-    }
-
-    private void concludeRanges(final List<String> errors)
-    {
-        ensureOrder(Setting.UPSTREAM_QUARANTINE_MIN, Setting.UPSTREAM_QUARANTINE_MAX, errors);
-        ensureOrder(Setting.UPSTREAM_CONNECT_TIMEOUT, Setting.UPSTREAM_DIAL_TIMEOUT, errors);
-        ensureOrder(Setting.CONTROL_LINE_LENGTH_MAX, Setting.READ_BUFFER_LENGTH, errors);
-        ensureOrder(Setting.READ_BUFFER_LENGTH, Setting.POOL_LENGTH, errors);
-        ensureOrder(Setting.READ_BUFFER_LENGTH, Setting.UNSENT_LENGTH_MAX, errors); // what one read brings may wait
-    }
-
-    private void ensureOrder(final Setting smaller, final Setting larger, final List<String> errors)
-    {
-        if (values().number(smaller) > values().number(larger))
-        {
-            errors.add(smaller.property() + " is \"" + values().text(smaller) + "\" but must not exceed " +
-                larger.property() + ", which is \"" + values().text(larger) + "\"");
         }
     }
 

@@ -122,6 +122,8 @@ class GatewayContextTest
         assertTrue(complaint(valid().controlLineLengthMax(1 << 20)).contains("read.buffer.length"));
         assertTrue(complaint(valid().readBufferLength(8 << 20).poolLength(1 << 20)).contains("pool.length"));
         assertTrue(complaint(valid().unsentLengthMax(100 << 10)).contains("unsent.length.max"));
+        assertTrue(complaint(valid().listen(new ListenerContext("web=ws://127.0.0.1:0").unsentLengthMax(64 << 10)))
+            .contains("but must not exceed sluice.listener.web.unsent.length.max, which is \"65536\""));
     }
 
     @Test

@@ -39,7 +39,7 @@ public final class LoopFactory
             .headroom(EventLoopSettings.HEADROOM_DEFAULT + HEADROOM_PER_FRAME * (bufferLength / FRAME_LENGTH + 1))
             .poolCapacity(values.number(Setting.POOL_LENGTH))
             .commandCapacity((int)values.number(Setting.QUEUE_CAPACITY))
-            .flushTimeoutNs(values.number(Setting.SLOW_CONSUMER_TIMEOUT))
+            .flushTimeoutNs(Math.max(1, values.number(Setting.CLOSE_TIMEOUT)))
             .drainTimeoutNs(Math.max(1, values.number(Setting.LINGER_TIMEOUT)))
             .blocking(!isDriven && "block".equals(values.text(Setting.IDLE_STRATEGY)))
             .errorHandler(errorHandler);

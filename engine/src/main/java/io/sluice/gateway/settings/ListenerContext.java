@@ -133,6 +133,11 @@ public final class ListenerContext extends UpstreamSetters<ListenerContext>
             System.getProperty(property, gateway.values().file().getOrDefault(property, ""));
         values().within(gateway.values(), name, text);
         values().validate(errors);
+        if (errors.isEmpty())
+        {
+            values().checkOrder(errors); // needs values that are good, those of the gateway too
+        }
+
         ListenerUrl parsed = null;
         try
         {

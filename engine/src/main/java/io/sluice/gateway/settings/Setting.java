@@ -81,7 +81,7 @@ public enum Setting
     DRAIN_TIMEOUT("sluice.drain.timeout", DURATION, "10s", 0, 86_400_000_000_000L),
     /** Whether the process exits when a loop dies, of a bug or for want of memory; else the gateway closes. */
     LOOP_FAILURE_EXIT("sluice.loop.failure.exit", SWITCH, "true", 0, 1),
-    /** How long closing the gateway waits for its peers to take what is due to them. */
+    /** How long closing, of one connection or of the gateway, waits for peers to take what is due to them. */
     CLOSE_TIMEOUT("sluice.close.timeout", DURATION, "5s", 0, 3_600_000_000_000L),
 
     /** Whether WebSocket clients that offer permessage-deflate get it: less to send, at many times the CPU. */
@@ -292,7 +292,7 @@ public enum Setting
         return switch (this)
         {
             case BACKLOG, SOCKET_RECEIVE_LENGTH, PORT_SHARED -> true;
-            case DRAIN_TIMEOUT, CLOSE_TIMEOUT, LOOP_FAILURE_EXIT -> false;
+            case DRAIN_TIMEOUT, LOOP_FAILURE_EXIT -> false;
             default -> GATEWAY == scope && LISTEN != this; // of listeners it is said which
         };
     }

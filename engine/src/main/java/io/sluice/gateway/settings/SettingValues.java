@@ -253,6 +253,20 @@ public final class SettingValues
     }
 
     /**
+     * Looks for values that are good, but not together.
+     *
+     * @param errors to which one sentence for each pair of them is added.
+     */
+    public void checkOrder(final List<String> errors)
+    {
+        checkOrder(Setting.UPSTREAM_QUARANTINE_MIN, Setting.UPSTREAM_QUARANTINE_MAX, errors);
+        checkOrder(Setting.UPSTREAM_CONNECT_TIMEOUT, Setting.UPSTREAM_DIAL_TIMEOUT, errors);
+        checkOrder(Setting.CONTROL_LINE_LENGTH_MAX, Setting.READ_BUFFER_LENGTH, errors);
+        checkOrder(Setting.READ_BUFFER_LENGTH, Setting.POOL_LENGTH, errors);
+        checkOrder(Setting.READ_BUFFER_LENGTH, Setting.UNSENT_LENGTH_MAX, errors); // what one read brings may wait
+    }
+
+    /**
      * Looks for properties that mean nothing, with which somebody meant something.
      *
      * @param listeners names of the listeners there are, or null if others may have been meant.
@@ -333,6 +347,15 @@ public final class SettingValues
         }
 
         return sentences;
+    }
+
+    private void checkOrder(final Setting smaller, final Setting larger, final List<String> errors)
+    {
+        if (number(smaller) > number(larger))
+        {
+            errors.add(value(smaller).property() + " is \"" + text(smaller) + "\" but must not exceed " +
+                value(larger).property() + ", which is \"" + text(larger) + "\"");
+        }
     }
 
     private String defaultText(final Setting setting)
