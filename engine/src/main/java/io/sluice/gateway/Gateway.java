@@ -257,7 +257,7 @@ public final class Gateway implements AutoCloseable
         final SettingValues changed = context.values().frozen();
         final List<String> kept = changed.restarts(values);
         kept.addAll(reception.reload(context));
-        values = changed;
+        values = changed.keeping(values);
 
         return kept;
     }

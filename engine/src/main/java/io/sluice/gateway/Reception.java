@@ -9,6 +9,7 @@ import io.sluice.gateway.policy.Admission;
 import io.sluice.gateway.settings.ListenerSettings;
 import io.sluice.gateway.settings.ListenerUrl;
 import io.sluice.gateway.settings.Setting;
+import io.sluice.gateway.tls.TlsSource;
 import io.sluice.status.Counter;
 import io.sluice.status.LoopCounters;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -139,7 +140,7 @@ final class Reception implements Entrance.Porter
             {
                 unknown.remove(settings);
                 kept.addAll(settings.values().restarts(old.settings().values()));
-                replacements.add(newListener(settings, old.url()));
+                replacements.add(newListener(settings.keeping(old.settings().values()), old.url()));
             }
         }
 
@@ -151,6 +152,13 @@ final class Reception implements Entrance.Porter
         adoptedWebSocket = webSocket;
         services.admission().max((int)context.values().number(Setting.CONNECTIONS_MAX));
         services.pools().retain(listeners().stream().map(Listener::pool).toList());
+        final List<TlsSource<?>> sources = new ArrayList<>();
+        for (final Listener listener : listeners())
+        {
+            sources.add(listener.tls());
+            sources.add(listener.pool().tls());
+        }
+        services.tlsSources().retain(sources);
 
         return kept;
     }

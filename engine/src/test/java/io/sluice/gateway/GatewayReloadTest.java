@@ -1,15 +1,21 @@
 package io.sluice.gateway;
 
+import io.sluice.gateway.settings.ListenerContext;
 import io.sluice.gateway.settings.Setting;
 import io.sluice.test.Generation;
 import io.sluice.test.NatsServer;
 import io.sluice.test.RawClient;
 import io.sluice.test.ScriptedServer;
+import io.sluice.test.TlsFiles;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -102,6 +108,17 @@ class GatewayReloadTest
                 "listener c is new",
                 "listener d is new"), kept);
             assertEquals(2, gateway.listenerUrls().size());
+
+            for (int i = 0; i < 2; i++) // it says so as long as it is so
+            {
+                assertEquals(List.of(
+                    "sluice.loop.count is \"2\" now, but \"1\" holds until a restart",
+                    "sluice.listener.a.backlog is \"17\" now, but \"4096\" holds until a restart"),
+                    gateway.reload(new GatewayContext().upstream(server.url()).loopCount(2)
+                        .listen(new ListenerContext("a=nats://127.0.0.1:0").backlog(17))
+                        .listen("b=ws://127.0.0.1:0")));
+            }
+            assertEquals(List.of(), gateway.reload(context().upstream(server.url())));
             welcome(gateway, 0).close();
         }
     }
@@ -125,6 +142,29 @@ class GatewayReloadTest
 
             assertEquals("", only.flush());
         }
+    }
+
+    @Test
+    void shouldForgetCertificatesThatNobodyShows(@TempDir final Path folder) throws IOException
+    {
+        final TlsFiles files = new TlsFiles(folder);
+        files.write("a", files.pki().localhost());
+        files.write("b", files.pki().localhost());
+        try (Gateway gateway = Gateway.launch(secured(files, "a")))
+        {
+            assertEquals(List.of(), gateway.reload(secured(files, "b")));
+            Files.delete(Path.of(files.chain("a")));
+            gateway.reloadCertificates();
+
+            Files.delete(Path.of(files.chain("b")));
+            assertThrows(IllegalArgumentException.class, gateway::reloadCertificates);
+        }
+    }
+
+    private static GatewayContext secured(final TlsFiles files, final String name)
+    {
+        return new GatewayContext().listen("tls://127.0.0.1:0").upstream(server.url()).loopCount(1)
+            .tlsCertificate(files.chain(name)).tlsKey(files.key(name));
     }
 
     private static GatewayContext context()

@@ -74,6 +74,18 @@ public record ListenerSettings(
         return new ListenerSettings(newName, url, values, limits, addresses, advertised, peers, originPolicy, pages);
     }
 
+    /**
+     * What a listener is like that runs and takes this over.
+     *
+     * @param running values of it.
+     * @return this, but for what has to wait for a restart.
+     */
+    public ListenerSettings keeping(final SettingValues running)
+    {
+        return new ListenerSettings(name, url, values.keeping(running), limits, addresses, advertised, peers,
+            originPolicy, pages);
+    }
+
     /** {@return the same listener for connections that somebody else has begun to read} */
     public ListenerSettings withoutProxyProtocol()
     {

@@ -338,8 +338,7 @@ public final class SettingValues
         final List<String> sentences = new ArrayList<>();
         for (final Setting setting : Setting.values())
         {
-            final boolean isOurs = (null == place) == !setting.isOfListener();
-            if (setting.needsRestart() && isOurs && !text(setting).equals(running.text(setting)))
+            if (waitsForRestart(setting) && !text(setting).equals(running.text(setting)))
             {
                 sentences.add(value(setting).property() + " is \"" + text(setting) + "\" now, but \"" +
                     running.text(setting) + "\" holds until a restart");
@@ -347,6 +346,31 @@ public final class SettingValues
         }
 
         return sentences;
+    }
+
+    /**
+     * Says what is in force once a gateway that runs has taken these over.
+     *
+     * @param running values.
+     * @return these, but for those that have to wait for a restart.
+     */
+    public SettingValues keeping(final SettingValues running)
+    {
+        final SettingValues kept = frozen();
+        for (final Setting setting : Setting.values())
+        {
+            if (waitsForRestart(setting))
+            {
+                kept.frozen.put(setting, running.value(setting));
+            }
+        }
+
+        return kept;
+    }
+
+    private boolean waitsForRestart(final Setting setting)
+    {
+        return setting.needsRestart() && (null == place) == !setting.isOfListener();
     }
 
     private void checkOrder(final Setting smaller, final Setting larger, final List<String> errors)

@@ -9,6 +9,7 @@ import io.sluice.net.tls.TlsRecords;
 import io.sluice.net.tls.TlsServerContext;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -139,6 +140,17 @@ public final class TlsSources
     {
         newer.ofListeners.forEach((key, source) -> ofListeners.merge(key, source, TlsSource::with));
         newer.ofUpstreams.forEach((key, source) -> ofUpstreams.merge(key, source, TlsSource::with));
+    }
+
+    /**
+     * Forgets what nobody needs any more, whose files may be gone.
+     *
+     * @param needed the others; null for who needs none.
+     */
+    public synchronized void retain(final Collection<? extends TlsSource<?>> needed)
+    {
+        ofListeners.values().retainAll(needed);
+        ofUpstreams.values().retainAll(needed);
     }
 
     /**

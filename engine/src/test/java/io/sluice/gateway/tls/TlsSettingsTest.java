@@ -147,6 +147,10 @@ class TlsSettingsTest
         Files.writeString(Path.of(files.chain("server")), "");
         assertThrows(IllegalArgumentException.class, sources::reload);
         assertTrue(after == source.current());
+        sources.retain(List.of(source));
+        assertThrows(IllegalArgumentException.class, sources::reload);
+        sources.retain(List.of());
+        sources.reload();
         Files.writeString(Path.of(files.chain("server")), chain);
     }
 
