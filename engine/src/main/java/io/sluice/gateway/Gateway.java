@@ -71,13 +71,23 @@ public final class Gateway implements AutoCloseable
             WORKER_COUNT, WORKER_COUNT, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), Gateway::newWorker);
         workers.allowCoreThreadTimeOut(true);
         services = GatewayServices.of(context, workers, this::onNoDescriptor, status);
-        for (int i = 0; i < loopCount; i++)
+        try
         {
-            final List<Interceptor> interceptors = new ArrayList<>();
-            final Map<String, InterceptorChain> chains = context.newChains(interceptors, services.errorHandler());
-            final EventLoop loop =
-                new EventLoop(LoopFactory.settings(i, values, context.isDriven(), services.errorHandler()));
-            loops.add(new GatewayLoop(i, loopCount, loop, services, interceptors, chains));
+            for (int i = 0; i < loopCount; i++)
+            {
+                final List<Interceptor> interceptors = new ArrayList<>();
+                final Map<String, InterceptorChain> chains = context.newChains(interceptors, services.errorHandler());
+                final EventLoop loop =
+                    new EventLoop(LoopFactory.settings(i, values, context.isDriven(), services.errorHandler()));
+                loops.add(new GatewayLoop(i, loopCount, loop, services, interceptors, chains));
+            }
+        }
+        catch (final RuntimeException ex)
+        {
+            loops.forEach((loop) -> loop.loop().onClose()); // a factory of interceptors, or no descriptor
+            workers.shutdown();
+            services.close();
+            throw ex;
         }
 
         drive = new LoopDrive(loops.stream().map(GatewayLoop::loop).toList(), context.isDriven());
@@ -121,18 +131,17 @@ public final class Gateway implements AutoCloseable
         {
             gateway.reception.entrance().open(context.listenerSettings());
             gateway.startStatus();
+            gateway.start(context);
+
+            return gateway;
         }
-        catch (final UncheckedIOException ex)
+        catch (final RuntimeException ex)
         {
-            gateway.drive.close();
-            gateway.workers.shutdown();
-            gateway.status.close();
+            gateway.isClosing.set(true); // loops that have begun end because they are to
+            gateway.release();
+            gateway.reception.entrance().close(); // what no loop has taken over
             throw ex;
         }
-
-        gateway.start(context);
-
-        return gateway;
     }
 
     /** {@return URL of each listener in the order in which they were given, with the real port and host} */
@@ -416,12 +425,7 @@ public final class Gateway implements AutoCloseable
             stopListening();
             loops.forEach((loop) -> loop.runSoon(loop::end));
             awaitSessions(System.nanoTime() + values.number(Setting.CLOSE_TIMEOUT));
-            drive.close();
-            loops.forEach((loop) -> loop.webSocketLoop().close());
-            workers.shutdown();
-            services.close();
-            status.close();
-            closed.countDown();
+            release();
         }
     }
 
@@ -468,6 +472,16 @@ public final class Gateway implements AutoCloseable
     private void awaitSessions(final long deadlineNs)
     {
         drive.await(loops.stream().map(GatewayLoop::ended).toList(), deadlineNs);
+    }
+
+    private void release()
+    {
+        drive.close();
+        loops.forEach((loop) -> loop.webSocketLoop().close());
+        workers.shutdown();
+        services.close();
+        status.close();
+        closed.countDown();
     }
 
     private static Gateway prepare(final GatewayContext context)

@@ -120,6 +120,12 @@ final class GatewayLoop
         return status;
     }
 
+    /** {@return whether clients have been told to go elsewhere} */
+    boolean isDraining()
+    {
+        return null != drainTimer;
+    }
+
     /** {@return says again what servers said} */
     InfoLine infoLine()
     {

@@ -311,7 +311,10 @@ final class GatewaySession extends SessionFace
     @Override
     public void onWelcome()
     {
-        // what may be said from now on, the conversation itself knows
+        if (gatewayLoop().isDraining())
+        {
+            announceLameDuck(); // it could not be told when all others were
+        }
     }
 
     @Override

@@ -160,6 +160,55 @@ class GatewayLifeTest
     }
 
     @Test
+    void shouldTellWhoIsWelcomedWhileItDrains() throws Exception
+    {
+        try (GatewayFixture fixture = GatewayFixture.launch(server.url(), (context) -> context.loopCount(1));
+            RawClient early = fixture.connect();
+            RawClient late = fixture.connect())
+        {
+            early.info();
+            late.info();
+            early.send("CONNECT {\"verbose\":false,\"protocol\":1}\r\n");
+            early.flush();
+            final Thread draining = new Thread(() -> fixture.gateway().drain(Duration.ofSeconds(60)));
+            draining.start();
+            early.readUntil("\"ldm\":true");
+            late.send("CONNECT {\"verbose\":false,\"protocol\":1}\r\nPING\r\n");
+            late.expect("PONG\r\n");
+            final String told = late.readUntil("\r\n");
+            assertTrue(told.startsWith("INFO {") && told.contains("\"ldm\":true"), told);
+            fixture.gateway().close();
+            draining.join();
+        }
+    }
+
+    @Test
+    void shouldLeaveNothingBehindWhenItCannotBeLaunched() throws IOException
+    {
+        final int port;
+        try (ServerSocket free = new ServerSocket(0, 5, InetAddress.getLoopbackAddress()))
+        {
+            port = free.getLocalPort();
+        }
+
+        try (ServerSocket taken = new ServerSocket(0, 5, InetAddress.getLoopbackAddress()))
+        {
+            assertThrows(UncheckedIOException.class, () -> Gateway.launch(
+                on(port).adminListen("http://127.0.0.1:" + taken.getLocalPort())));
+        }
+        assertThrows(IllegalStateException.class, () -> Gateway.launch(on(port).threadFactory((task) ->
+        {
+            throw new IllegalStateException("no thread");
+        })));
+        Gateway.launch(on(port)).close();
+    }
+
+    private static GatewayContext on(final int port)
+    {
+        return new GatewayContext().listen("nats://127.0.0.1:" + port).upstream(server.url()).loopCount(2);
+    }
+
+    @Test
     void shouldNameTheListenerThatCannotBeOpened() throws IOException
     {
         try (ServerSocket taken = new ServerSocket(0, 5, InetAddress.getLoopbackAddress()))

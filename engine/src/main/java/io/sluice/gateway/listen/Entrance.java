@@ -88,7 +88,7 @@ public final class Entrance
             }
             catch (final IOException ex)
             {
-                doors.forEach((door) -> door.acceptor.close());
+                close();
                 throw new UncheckedIOException("cannot listen on " + each.url() + ": " + ex.getMessage(), ex);
             }
         }
@@ -161,6 +161,12 @@ public final class Entrance
                 door.acceptor.close();
             }
         }
+    }
+
+    /** Stops listening, before any loop has begun or after all have ended. */
+    public void close()
+    {
+        doors.forEach((door) -> door.acceptor.close());
     }
 
     private Listener bind(final ListenerSettings settings, final int slot) throws IOException
