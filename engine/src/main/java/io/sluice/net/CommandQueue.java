@@ -1,9 +1,11 @@
 package io.sluice.net;
 
+import java.io.IOException;
 import java.lang.invoke.VarHandle;
 import java.nio.channels.Selector;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import org.agrona.ErrorHandler;
 import org.jctools.queues.atomic.MpscAtomicArrayQueue;
 
 /**
@@ -14,11 +16,13 @@ final class CommandQueue
 {
     private final MpscAtomicArrayQueue<LoopCommand> queue;
     private final Selector selector;
+    private final ErrorHandler errorHandler;
     private final AtomicBoolean isWaiting = new AtomicBoolean();
     private volatile boolean isClosed;
 
-    CommandQueue(final int capacity, final Selector selector)
+    CommandQueue(final int capacity, final Selector selector, final ErrorHandler errorHandler)
     {
+        this.errorHandler = errorHandler;
         queue = new MpscAtomicArrayQueue<>(capacity);
         this.selector = selector;
     }
@@ -68,11 +72,31 @@ final class CommandQueue
         return isClosed;
     }
 
+    /** Takes no more, discards what is here, and ends the selector. */
     void close()
     {
         isClosed = true;
         VarHandle.fullFence();
-        discard();
+        try
+        {
+            discard();
+        }
+        finally
+        {
+            closeSelector();
+        }
+    }
+
+    private void closeSelector()
+    {
+        try
+        {
+            selector.close();
+        }
+        catch (final IOException ex)
+        {
+            errorHandler.onError(ex);
+        }
     }
 
     /** The loop polls no more, so whoever holds the lock may. */
@@ -80,7 +104,14 @@ final class CommandQueue
     {
         for (LoopCommand command = queue.poll(); null != command; command = queue.poll())
         {
-            command.onDiscarded();
+            try
+            {
+                command.onDiscarded();
+            }
+            catch (final Throwable ex)
+            {
+                errorHandler.onError(ex);
+            }
         }
     }
 }

@@ -104,7 +104,7 @@ public final class EventLoop implements Agent
         {
             throw new UncheckedIOException(ex);
         }
-        commands = new CommandQueue(settings.commandCapacity(), selector);
+        commands = new CommandQueue(settings.commandCapacity(), selector, errorHandler);
     }
 
     /**
@@ -141,22 +141,20 @@ public final class EventLoop implements Agent
             return;
         }
 
-        for (int round = 0; round < CLOSE_ROUNDS; round++)
-        {
-            closeKeys();
-            tasks.run();
-        }
-        endPass(clock.nanoTime());
-        commands.close();
         try
         {
-            selector.close();
+            for (int round = 0; round < CLOSE_ROUNDS; round++)
+            {
+                Selectable.closeAll(selector, errorHandler);
+                tasks.run();
+            }
+            endPass(clock.nanoTime());
         }
-        catch (final IOException ex)
+        finally
         {
-            errorHandler.onError(ex);
+            commands.close(); // whatever happens: others wait for that
+            pool.close();
         }
-        pool.close();
     }
 
     /** {@return name of the loop} */
@@ -290,12 +288,8 @@ public final class EventLoop implements Agent
      * @throws IOException if the connection is already broken.
      */
     public TcpChannel adopt(
-        final SocketChannel socket,
-        final SocketSettings settings,
-        final ChannelHandler handler,
-        final DirectBuffer initial,
-        final int offset,
-        final int length) throws IOException
+        final SocketChannel socket, final SocketSettings settings, final ChannelHandler handler,
+        final DirectBuffer initial, final int offset, final int length) throws IOException
     {
         try
         {
@@ -328,9 +322,7 @@ public final class EventLoop implements Agent
      * @return the attempt, to cancel it.
      */
     public Dial connect(
-        final SocketAddress address,
-        final SocketSettings settings,
-        final long deadlineNs,
+        final SocketAddress address, final SocketSettings settings, final long deadlineNs,
         final ConnectHandler handler)
     {
         final Dial dial = new Dial(this, handler, deadlineNs);
@@ -400,15 +392,16 @@ public final class EventLoop implements Agent
         errorHandler.onError(cause);
     }
 
-    private void closeKeys()
+    /** Who has to give memory back may fail at it like any callback. */
+    void safePoint()
     {
-        for (final SelectionKey key : selector.keys())
+        try
         {
-            final Selectable selectable = (Selectable)key.attachment();
-            if (null != selectable)
-            {
-                selectable.onLoopClosed();
-            }
+            pool.safePoint();
+        }
+        catch (final Throwable ex)
+        {
+            onCallbackFailed(ex);
         }
     }
 
@@ -471,8 +464,20 @@ public final class EventLoop implements Agent
             isPassDue = false;
             if (null != passHandler)
             {
-                passHandler.onPass(endNs - nowNs);
+                tellPass(endNs - nowNs);
             }
+        }
+    }
+
+    private void tellPass(final long passNs)
+    {
+        try
+        {
+            passHandler.onPass(passNs);
+        }
+        catch (final Throwable ex)
+        {
+            onCallbackFailed(ex);
         }
     }
 
@@ -498,7 +503,7 @@ public final class EventLoop implements Agent
                 selectable.onFailed(ex);
             }
         }
-        pool.safePoint();
+        safePoint();
     }
 
     private int runCommands()
@@ -521,7 +526,7 @@ public final class EventLoop implements Agent
             {
                 onCallbackFailed(ex);
             }
-            pool.safePoint();
+            safePoint();
         }
 
         return count;
@@ -547,7 +552,7 @@ public final class EventLoop implements Agent
             {
                 onCallbackFailed(ex);
             }
-            pool.safePoint();
+            safePoint();
         }
 
         return count;

@@ -106,7 +106,7 @@ public final class EventLoopRunner implements AutoCloseable
         catch (final Throwable ex)
         {
             // What gets here is no callback's fault but the selector's or the JVM's: the loop cannot go on.
-            loop.errorHandler().onError(ex);
+            tell(ex);
         }
         finally
         {
@@ -118,6 +118,24 @@ public final class EventLoopRunner implements AutoCloseable
             {
                 ended.countDown();
             }
+        }
+    }
+
+    /** If that fails too, what the thread dies of has the cause with it. */
+    private void tell(final Throwable cause)
+    {
+        try
+        {
+            loop.errorHandler().onError(cause);
+        }
+        catch (final Throwable ex)
+        {
+            if (ex != cause)
+            {
+                ex.addSuppressed(cause);
+            }
+
+            throw ex;
         }
     }
 }

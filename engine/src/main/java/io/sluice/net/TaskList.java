@@ -65,6 +65,6 @@ final class TaskList
             loop.onCallbackFailed(ex);
             task.onFailed(ex);
         }
-        loop.pool().safePoint();
+        loop.safePoint();
     }
 }

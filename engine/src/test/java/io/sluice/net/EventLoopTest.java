@@ -8,6 +8,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
 
+import io.sluice.net.buffer.BufferHolder;
+import io.sluice.net.buffer.BufferPool;
+import io.sluice.net.buffer.PooledBuffer;
 import io.sluice.net.timer.Timer;
 import io.sluice.test.Await;
 
@@ -322,6 +325,118 @@ class EventLoopTest
 
         assertTrue(runner.loop().isClosed());
         assertEquals("on purpose", errors.get(0).getMessage());
+    }
+
+    @Test
+    void shouldEndAndCloseWhenTheErrorHandlerFailsToo() throws Exception
+    {
+        final AtomicReference<Throwable> uncaught = new AtomicReference<>();
+        final EventLoopRunner runner = EventLoopRunner.start(
+            new EventLoop(new EventLoopSettings().errorHandler(EventLoopTest::failToTell)), null, (task) ->
+            {
+                final Thread thread = new Thread(task);
+                thread.setUncaughtExceptionHandler((ignored, ex) -> uncaught.set(ex));
+
+                return thread;
+            });
+        runner.loop().execute((executor) ->
+        {
+            throw new InternalError("on purpose");
+        });
+        assertTrue(runner.awaitEnd(60, TimeUnit.SECONDS));
+        runner.thread().join(60_000);
+
+        assertTrue(runner.loop().isClosed());
+        assertEquals("cannot tell", uncaught.get().getMessage());
+        assertEquals("on purpose", uncaught.get().getSuppressed()[0].getMessage());
+    }
+
+    @Test
+    void shouldCountAsClosedWhateverFailsMeanwhile()
+    {
+        final EventLoop failing =
+            new EventLoop(new EventLoopSettings().blocking(false).errorHandler(EventLoopTest::failToTell));
+        failing.defer(new LoopTask()
+        {
+            protected void onPassEnd()
+            {
+                throw new IllegalStateException("task");
+            }
+        });
+
+        assertThrows(AssertionError.class, failing::onClose);
+        assertTrue(failing.isClosed());
+    }
+
+    @Test
+    void shouldSurviveAPassHandlerThatThrows()
+    {
+        loop.passHandler((passNs) ->
+        {
+            throw new IllegalStateException("pass");
+        });
+        loop.execute((executor) -> log.add("command"));
+        fixture.settle();
+        loop.execute((executor) -> log.add("alive"));
+        fixture.settle();
+
+        assertEquals(List.of("command", "alive"), log);
+        assertEquals("pass", fixture.errors.get(0).getMessage());
+        loop.passHandler(null);
+    }
+
+    @Test
+    void shouldSurviveAHolderThatFailsToGiveMemoryBack() throws IOException
+    {
+        try (LoopFixture small = new LoopFixture((settings) -> settings.poolCapacity(BufferPool.MAX_SHARED_LENGTH)))
+        {
+            final BufferHolder holder = new BufferHolder((ignored) ->
+            {
+                throw new IllegalStateException("evict");
+            });
+            final List<PooledBuffer> held = new ArrayList<>();
+            small.loop.execute((executor) ->
+            {
+                held.add(executor.pool().acquire(holder, BufferPool.MAX_SHARED_LENGTH));
+                held.add(executor.pool().acquire(holder, 64));
+            });
+            small.loop.execute((executor) -> held.forEach(executor.pool()::release));
+            small.pass();
+
+            assertEquals("evict", small.errors.get(0).getMessage());
+            assertEquals(1, small.errors.size());
+            assertEquals(0, small.loop.pool().heldBytes());
+        }
+    }
+
+    @Test
+    void shouldDiscardTheOtherCommandsIfOneFailsAtThat()
+    {
+        for (final String name : List.of("first", "second"))
+        {
+            loop.execute(new LoopCommand()
+            {
+                public void onExecute(final EventLoop executor)
+                {
+                    log.add("run");
+                }
+
+                public void onDiscarded()
+                {
+                    log.add(name);
+                    throw new IllegalStateException(name);
+                }
+            });
+        }
+        loop.onClose();
+
+        assertEquals(List.of("first", "second"), log);
+        assertEquals(2, fixture.errors.size());
+    }
+
+    private static void failToTell(final Throwable cause)
+    {
+        throw new AssertionError("cannot tell");
     }
 
     private static IdleStrategy idleStrategy(final String name)

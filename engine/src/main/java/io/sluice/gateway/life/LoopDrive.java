@@ -49,8 +49,14 @@ public final class LoopDrive
         {
             runners.add(EventLoopRunner.start(loop, idleStrategies.get(), (task) -> threads.newThread(() ->
             {
-                task.run();
-                onEnded.accept(loop);
+                try
+                {
+                    task.run();
+                }
+                finally
+                {
+                    onEnded.accept(loop);
+                }
             })));
         }
     }
