@@ -1,6 +1,7 @@
 package io.sluice.gateway;
 
 import io.sluice.gateway.life.DrainReport;
+import io.sluice.gateway.life.Errand;
 import io.sluice.gateway.life.LoopDrive;
 import io.sluice.gateway.life.LoopFailure;
 import io.sluice.gateway.listen.Listener;
@@ -219,7 +220,7 @@ public final class Gateway implements AutoCloseable
      *
      * @param loopIndex from 0.
      * @param consumer  called for each session, on the loop; must not block.
-     * @param whenDone  called on the loop after the last.
+     * @param whenDone  called on the loop after the last; by any thread if the loop closes before that.
      * @return false if the queue of the loop is full, and nothing is called.
      */
     public boolean forEachSession(
@@ -227,11 +228,7 @@ public final class Gateway implements AutoCloseable
     {
         final GatewayLoop loop = loops.get(loopIndex);
 
-        return loop.loop().execute((ignored) ->
-        {
-            loop.forEachSession(consumer);
-            whenDone.run();
-        });
+        return loop.loop().execute(new Errand(() -> loop.forEachSession(consumer), whenDone));
     }
 
     /**
@@ -240,14 +237,15 @@ public final class Gateway implements AutoCloseable
      * @param socket  connected. It belongs to the gateway if this returns true, else to the caller as before.
      * @param read    bytes that were read of it already, or null; WebSocket frames of one that was upgraded.
      * @param request with which it was upgraded, and answered with 101, without compression; null if it speaks NATS.
-     * @return false if as many connections are there as may be, or none from where its client is may be.
+     * @return false if as many connections are there as may be, or none from where its client is may be, or if the
+     *         gateway drains or closes.
      * @throws IOException              if the connection is broken.
      * @throws IllegalArgumentException if more was read than fits the read buffer.
      */
     public boolean adopt(final SocketChannel socket, final ByteBuffer read, final UpgradeRequest request)
         throws IOException
     {
-        return reception.adopt(socket, read, request);
+        return !isDraining.get() && !isClosing.get() && reception.adopt(socket, read, request);
     }
 
     /**
@@ -304,7 +302,7 @@ public final class Gateway implements AutoCloseable
     /**
      * Ends sessions at once, as an operator does.
      *
-     * @param which of them; asked on the loop of each session, must not block.
+     * @param which of them; asked on the loop of each session, must not block. Not those for which it throws.
      * @param why   in words, for the log.
      * @return how many it were, once all loops have been asked.
      */
@@ -318,23 +316,23 @@ public final class Gateway implements AutoCloseable
         final CompletableFuture<Integer> kicked = new CompletableFuture<>();
         final AtomicInteger count = new AtomicInteger();
         final AtomicInteger loopsLeft = new AtomicInteger(loops.size());
+        final Runnable whenAsked = () ->
+        {
+            if (0 == loopsLeft.decrementAndGet())
+            {
+                kicked.complete(count.get());
+            }
+        };
         for (final GatewayLoop loop : loops)
         {
-            loop.runSoon(() ->
+            loop.runSoon(new Errand(() -> loop.forEachSession((session) ->
             {
-                loop.forEachSession((session) ->
+                if (session.isOpen() && which.test(session))
                 {
-                    if (session.isOpen() && which.test(session))
-                    {
-                        session.end(CloseReason.KICKED, why);
-                        count.incrementAndGet();
-                    }
-                });
-                if (0 == loopsLeft.decrementAndGet())
-                {
-                    kicked.complete(count.get());
+                    session.end(CloseReason.KICKED, why);
+                    count.incrementAndGet();
                 }
-            });
+            }), whenAsked));
         }
 
         return kicked;
@@ -404,7 +402,7 @@ public final class Gateway implements AutoCloseable
         final DrainReport report =
             new DrainReport(sessions, connectionCount(), Duration.ofNanos(System.nanoTime() - startNs));
         services.logger().log(System.Logger.Level.INFO, report.toString());
-        close();
+        close(0); // those that remain have had their time
 
         return report;
     }
@@ -420,11 +418,16 @@ public final class Gateway implements AutoCloseable
             return;
         }
 
+        close(values.number(Setting.CLOSE_TIMEOUT));
+    }
+
+    private void close(final long timeoutNs)
+    {
         if (isClosing.compareAndSet(false, true))
         {
             stopListening();
             loops.forEach((loop) -> loop.runSoon(loop::end));
-            awaitSessions(System.nanoTime() + values.number(Setting.CLOSE_TIMEOUT));
+            awaitSessions(System.nanoTime() + timeoutNs);
             release();
         }
     }

@@ -1,5 +1,6 @@
 package io.sluice.gateway;
 
+import io.sluice.gateway.life.Errand;
 import io.sluice.gateway.listen.Arrival;
 import io.sluice.gateway.listen.ClientLeg;
 import io.sluice.gateway.listen.FirstWords;
@@ -31,7 +32,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /** One event loop with its sessions and interceptors. Confined to the loop, but for what says otherwise. */
@@ -40,8 +40,6 @@ final class GatewayLoop
     private static final int WATCH_STEPS = 8;
     private static final long WATCH_PERIOD_MIN_NS = TimeUnit.MILLISECONDS.toNanos(40);
     private static final long WATCH_PERIOD_MAX_NS = TimeUnit.SECONDS.toNanos(1);
-    private static final long RETRY_NS = TimeUnit.MILLISECONDS.toNanos(1);
-
     private static final long DRAIN_STEP_NS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final DirectBuffer EMPTY = new UnsafeBuffer(new byte[0]);
 
@@ -282,9 +280,19 @@ final class GatewayLoop
         }
         catch (final Throwable ex)
         {
-            services.errorHandler().onError(ex);
+            onFailed(ex);
             session.end(CloseReason.INTERCEPTOR_FAILED, ex.toString());
         }
+    }
+
+    /** What a user has written threw: the loop lives, unless the JVM itself is in trouble. */
+    private void onFailed(final Throwable cause)
+    {
+        if (cause instanceof VirtualMachineError && !(cause instanceof StackOverflowError))
+        {
+            throw (VirtualMachineError)cause;
+        }
+        services.errorHandler().onError(cause);
     }
 
     void onOpen(final GatewaySession session)
@@ -340,13 +348,20 @@ final class GatewayLoop
     /**
      * Lets an operator look at all sessions.
      *
-     * @param consumer called for each of them, on the loop.
+     * @param consumer called for each of them, on the loop; if it throws for one, the others are not spared.
      */
     void forEachSession(final Consumer<? super GatewaySession> consumer)
     {
         for (int i = sessions.size() - 1; i >= 0; i--)
         {
-            consumer.accept(sessions.get(i));
+            try
+            {
+                consumer.accept(sessions.get(i));
+            }
+            catch (final Throwable ex)
+            {
+                onFailed(ex);
+            }
         }
     }
 
@@ -358,14 +373,7 @@ final class GatewayLoop
      */
     void runSoon(final Runnable task)
     {
-        if (loop.isInLoop())
-        {
-            task.run();
-        }
-        else
-        {
-            runLater(task);
-        }
+        runSoon(new Errand(task, Errand.NOTHING));
     }
 
     /**
@@ -375,16 +383,17 @@ final class GatewayLoop
      */
     void runLater(final Runnable task)
     {
-        if (!loop.execute((ignored) -> task.run()))
-        {
-            services.executor().execute(() ->
-            {
-                while (!loop.isClosed() && !loop.execute((ignored) -> task.run()))
-                {
-                    LockSupport.parkNanos(RETRY_NS);
-                }
-            });
-        }
+        new Errand(task, Errand.NOTHING).send(loop, services.executor());
+    }
+
+    /**
+     * Runs something on the loop, at once if this is its thread. Any thread.
+     *
+     * @param errand that is told even if the loop closes first.
+     */
+    void runSoon(final Errand errand)
+    {
+        errand.runOrSend(loop, services.executor());
     }
 
     /** Ends all sessions politely, and those that still come. */

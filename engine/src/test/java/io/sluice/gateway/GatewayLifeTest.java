@@ -22,6 +22,11 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -262,6 +267,65 @@ class GatewayLifeTest
             client.readToEnd();
             fixture.gateway().awaitClose();
             assertTrue(fixture.log().toString().contains("has died"), fixture.log()::toString);
+        }
+    }
+
+    @Test
+    void shouldCloseWhenALoopDiesAndNobodyCanBeTold() throws Exception
+    {
+        final List<Throwable> uncaught = new CopyOnWriteArrayList<>();
+        final Interceptor deadly = new Interceptor()
+        {
+            @Override
+            public void onOpen(final Session session)
+            {
+                throw new InternalError("the JVM is in trouble");
+            }
+        };
+        try (GatewayFixture fixture = GatewayFixture.launch(server.url(), (context) -> context
+            .interceptor(() -> deadly)
+            .loopFailureExit(false)
+            .threadFactory((task) ->
+            {
+                final Thread thread = new Thread(task);
+                thread.setUncaughtExceptionHandler((ignored, ex) -> uncaught.add(ex));
+
+                return thread;
+            })
+            .errorHandler((ex) ->
+            {
+                throw new AssertionError("and the error handler too");
+            }));
+            RawClient client = fixture.connect())
+        {
+            client.readToEnd();
+            fixture.gateway().awaitClose();
+            assertTrue(fixture.log().toString().contains("has died"), fixture.log()::toString);
+            Await.until(() -> "nothing uncaught", () -> !uncaught.isEmpty(), Await.DEADLINE);
+            assertEquals("the JVM is in trouble", uncaught.get(0).getSuppressed()[0].getMessage());
+        }
+    }
+
+    @Test
+    void shouldCloseThoughTheExecutorOfTheUserIsShutDown() throws Exception
+    {
+        final ExecutorService executor = Executors.newCachedThreadPool();
+        final List<Session> sessions = new CopyOnWriteArrayList<>();
+        final GatewayFixture fixture = GatewayFixture.launch(server.url(), (context) -> context.executor(executor));
+        try (RawClient client = fixture.welcome())
+        {
+            final CountDownLatch looked = new CountDownLatch(fixture.gateway().loopCount());
+            for (int i = 0; i < fixture.gateway().loopCount(); i++)
+            {
+                assertTrue(fixture.gateway().forEachSession(i, sessions::add, looked::countDown));
+            }
+            assertTrue(looked.await(60, TimeUnit.SECONDS));
+            executor.shutdown();
+            fixture.close();
+
+            client.readToEnd();
+            assertEquals(1, sessions.size());
+            sessions.get(0).close("long gone");
         }
     }
 

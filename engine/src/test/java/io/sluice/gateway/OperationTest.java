@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,10 +105,40 @@ class OperationTest
             reading.start();
             final DrainReport report = fixture.gateway().drain();
 
+            try (SocketChannel late = SocketChannel.open(server.address()))
+            {
+                assertFalse(fixture.gateway().adopt(late, null, null));
+                assertTrue(late.isOpen(), "it is the caller's as before");
+            }
             assertEquals(2, report.sessions());
             assertEquals(1, report.remaining(), "it never closes its side: " + deaf);
             assertTrue(report.took().compareTo(Duration.ofMillis(300)) >= 0, report::toString);
             assertTrue(fixture.log().contains("INFO " + report), fixture.log()::toString);
+        }
+    }
+
+    @Test
+    void shouldAskTheOtherSessionsIfThePredicateThrowsForOne() throws Exception
+    {
+        try (GatewayFixture fixture = GatewayFixture.launch(server.url());
+            RawClient first = fixture.welcome();
+            RawClient second = fixture.welcome();
+            RawClient third = fixture.welcome())
+        {
+            final long spared = ids(fixture.gateway()).iterator().next();
+            assertEquals(2, fixture.gateway().kick((session) ->
+            {
+                if (spared == session.id())
+                {
+                    throw new IllegalStateException("on purpose");
+                }
+
+                return true;
+            }, "others").get(60, TimeUnit.SECONDS));
+            fixture.endings().await(2);
+            assertEquals(Set.of(spared), ids(fixture.gateway()));
+            assertEquals("on purpose", fixture.errors().get(0).getMessage());
+            List.of(first, second, third).forEach(RawClient::close);
         }
     }
 
