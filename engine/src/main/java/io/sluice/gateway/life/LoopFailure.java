@@ -50,9 +50,15 @@ public final class LoopFailure implements Consumer<EventLoop>
         final boolean isExit = isExiting.getAsBoolean();
         try
         {
-            logger.log(System.Logger.Level.ERROR,
-                loop.roleName() + " has died, therefore the " + (isExit ? "process exits" : "gateway closes"));
-            new Thread(() -> close(isExit), "sluice-close").start();
+            try
+            {
+                logger.log(System.Logger.Level.ERROR,
+                    loop.roleName() + " has died, therefore the " + (isExit ? "process exits" : "gateway closes"));
+            }
+            finally
+            {
+                new Thread(() -> close(isExit), "sluice-close").start();
+            }
         }
         catch (final Throwable ex)
         {
