@@ -91,7 +91,7 @@ class RollingRestartTest
             try
             {
                 listen(cluster, steady);
-                createStream(cluster, steady);
+                createStream(cluster);
                 for (int i = 0; i < clientCount; i++)
                 {
                     final int kind = i % 4 == 0 ? 1 : 0; // every fourth speaks WebSocket
@@ -176,17 +176,21 @@ class RollingRestartTest
         received.clear();
     }
 
-    private static void createStream(final Cluster cluster, final Connection steady)
+    private static void createStream(final Cluster cluster)
     {
         Await.until(
             () -> "the cluster has no leader: " + cluster.nodes().get(0).monitor("/jsz") + cluster.nodes().get(0).log(),
             () -> cluster.nodes().get(0).monitor("/jsz").contains("\"leader\": \"n"), Await.DEADLINE);
         final String[] why = {""};
+        final AtomicInteger attempt = new AtomicInteger();
         Await.until(() -> "the cluster has no stream: " + why[0], () ->
         {
+            // Servers never answer on connections that have asked too early.
+            final Connection connection =
+                connect(List.of(cluster.nodes().get(attempt.getAndIncrement() % NODE_COUNT).url()));
             try
             {
-                steady.jetStreamManagement().addStream(StreamConfiguration.builder()
+                connection.jetStreamManagement().addStream(StreamConfiguration.builder()
                     .name("STORED").subjects("stored.>").replicas(NODE_COUNT).storageType(StorageType.Memory)
                     .duplicateWindow(Duration.ofMinutes(2)).build());
 
@@ -197,6 +201,10 @@ class RollingRestartTest
                 why[0] = ex.getMessage(); // no leader yet
 
                 return false;
+            }
+            finally
+            {
+                connection.close();
             }
         }, Await.DEADLINE);
     }

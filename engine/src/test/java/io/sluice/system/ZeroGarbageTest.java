@@ -168,7 +168,7 @@ class ZeroGarbageTest
             RawClient client = connect(gateway, "CONNECT {\"verbose\":false,\"headers\":true}\r\n"))
         {
             // More than the system's own buffers take, in reads so short that it has to wait often.
-            assertNoGarbage(Traffic.whole(client, COMMANDS, 160 * BURST));
+            assertNoGarbage(Traffic.whole(client, COMMANDS, 640 * BURST));
             awaitBackPressure(gateway);
         }
     }
@@ -258,7 +258,8 @@ class ZeroGarbageTest
     /** What relays count is published a little later. */
     private static void awaitBackPressure(final Gateway gateway)
     {
-        Await.until("nobody had to wait", () -> gateway.count(Counter.BACK_PRESSURE) > 10);
+        Await.until(() -> "only so many had to wait: " + gateway.count(Counter.BACK_PRESSURE), () ->
+            gateway.count(Counter.BACK_PRESSURE) > 10, Await.DEADLINE);
     }
 
     private static String figureOf(final String... arguments)
