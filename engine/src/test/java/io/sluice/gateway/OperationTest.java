@@ -4,6 +4,7 @@ import io.sluice.gateway.life.DrainReport;
 import io.sluice.gateway.settings.ListenerContext;
 import io.sluice.gateway.settings.Setting;
 import io.sluice.status.Counter;
+import io.sluice.test.Await;
 import io.sluice.test.Generation;
 import io.sluice.test.NatsServer;
 import io.sluice.test.RawClient;
@@ -136,7 +137,7 @@ class OperationTest
                 return true;
             }, "others").get(60, TimeUnit.SECONDS));
             fixture.endings().await(2);
-            assertEquals(Set.of(spared), ids(fixture.gateway()));
+            Await.until("others are still there", () -> Set.of(spared).equals(ids(fixture.gateway())));
             assertEquals("on purpose", fixture.errors().get(0).getMessage());
             List.of(first, second, third).forEach(RawClient::close);
         }
