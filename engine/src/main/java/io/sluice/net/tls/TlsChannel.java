@@ -1,12 +1,12 @@
 package io.sluice.net.tls;
 
-import java.net.SocketAddress;
 import java.util.Objects;
 
 import io.sluice.net.Channel;
 import io.sluice.net.ChannelHandler;
 import io.sluice.net.CloseCause;
 import io.sluice.net.EventLoop;
+import io.sluice.net.LayeredChannel;
 import io.sluice.net.buffer.BufferHolder;
 
 import org.agrona.MutableDirectBuffer;
@@ -20,10 +20,9 @@ import org.agrona.MutableDirectBuffer;
  * {@link TlsFailure#TRUNCATED}. A connection that fails is closed, {@link CloseCause#PEER_FAULT}, after the alert that
  * tells the peer why.
  */
-public final class TlsChannel implements Channel, ChannelHandler
+public final class TlsChannel extends LayeredChannel implements ChannelHandler
 {
     private final boolean isServer;
-    private final Channel lower;
     private final TlsLoop shared;
     private final TlsInput input;
     private final TlsOutput output;
@@ -45,8 +44,8 @@ public final class TlsChannel implements Channel, ChannelHandler
     private TlsChannel(
         final boolean isServer, final Channel lower, final TlsLoop shared, final ChannelHandler handler)
     {
+        super(lower);
         this.isServer = isServer;
-        this.lower = lower;
         this.shared = shared;
         this.handler = Objects.requireNonNull(handler, "handler");
         input = new TlsInput(this, shared);
@@ -261,44 +260,9 @@ public final class TlsChannel implements Channel, ChannelHandler
 
     /** {@inheritDoc} */
     @Override
-    public void reset()
-    {
-        lower.reset();
-    }
-
-    /** {@inheritDoc} */
-    @Override
     public boolean isOpen()
     {
         return !isClosed && lower.isOpen();
-    }
-
-    /** {@inheritDoc} */
-    @Override
-    public SocketAddress localAddress()
-    {
-        return lower.localAddress();
-    }
-
-    /** {@inheritDoc} */
-    @Override
-    public SocketAddress remoteAddress()
-    {
-        return lower.remoteAddress();
-    }
-
-    /** {@inheritDoc} */
-    @Override
-    public long bytesIn()
-    {
-        return lower.bytesIn();
-    }
-
-    /** {@inheritDoc} */
-    @Override
-    public long bytesOut()
-    {
-        return lower.bytesOut();
     }
 
     /** For the channel below. */

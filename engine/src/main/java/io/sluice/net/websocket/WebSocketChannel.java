@@ -1,12 +1,12 @@
 package io.sluice.net.websocket;
 
-import java.net.SocketAddress;
 import java.util.Objects;
 
 import io.sluice.net.Channel;
 import io.sluice.net.ChannelHandler;
 import io.sluice.net.CloseCause;
 import io.sluice.net.EventLoop;
+import io.sluice.net.LayeredChannel;
 import io.sluice.net.buffer.BufferHolder;
 import io.sluice.net.timer.Timer;
 import io.sluice.websocket.CloseHandshake;
@@ -25,11 +25,10 @@ import org.agrona.concurrent.UnsafeBuffer;
  * several unanswered ones only the last. A close frame of the peer is {@link ChannelHandler#onEof}; what the handler
  * still writes goes out before {@link #close} answers it.
  */
-public final class WebSocketChannel implements Channel, ChannelHandler
+public final class WebSocketChannel extends LayeredChannel implements ChannelHandler
 {
     private static final int MAX_CONTROL_PAYLOAD = 125;
 
-    private final Channel lower;
     private final WebSocketLoop shared;
     private final WebSocketSettings settings;
     private final CloseHandshake closing;
@@ -67,7 +66,7 @@ public final class WebSocketChannel implements Channel, ChannelHandler
         final DeflateAgreement agreement,
         final ChannelHandler handler)
     {
-        this.lower = lower;
+        super(lower);
         this.shared = shared;
         this.settings = settings;
         this.handler = Objects.requireNonNull(handler, "handler");
@@ -230,44 +229,9 @@ public final class WebSocketChannel implements Channel, ChannelHandler
 
     /** {@inheritDoc} */
     @Override
-    public void reset()
-    {
-        lower.reset();
-    }
-
-    /** {@inheritDoc} */
-    @Override
     public boolean isOpen()
     {
         return !isClosed && lower.isOpen();
-    }
-
-    /** {@inheritDoc} */
-    @Override
-    public SocketAddress localAddress()
-    {
-        return lower.localAddress();
-    }
-
-    /** {@inheritDoc} */
-    @Override
-    public SocketAddress remoteAddress()
-    {
-        return lower.remoteAddress();
-    }
-
-    /** {@inheritDoc} */
-    @Override
-    public long bytesIn()
-    {
-        return lower.bytesIn();
-    }
-
-    /** {@inheritDoc} */
-    @Override
-    public long bytesOut()
-    {
-        return lower.bytesOut();
     }
 
     /** For the channel below. */
