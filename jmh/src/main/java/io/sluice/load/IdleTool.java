@@ -14,7 +14,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 
@@ -115,7 +114,7 @@ public final class IdleTool implements Callable<Integer>
         }
 
         System.out.printf("medians: p50 %.2f times, p99 %.2f times with %d idle sessions beside %d active ones%n",
-            median(beside[0]) / median(alone[0]), median(beside[1]) / median(alone[1]), idle, active);
+            Medians.of(beside[0]) / Medians.of(alone[0]), Medians.of(beside[1]) / Medians.of(alone[1]), idle, active);
 
         return CommandLine.ExitCode.OK;
     }
@@ -159,13 +158,5 @@ public final class IdleTool implements Callable<Integer>
     private static boolean isWelcome(final ByteBuffer answer)
     {
         return new String(answer.array(), 0, answer.position(), StandardCharsets.ISO_8859_1).endsWith("PONG\r\n");
-    }
-
-    private static double median(final double[] values)
-    {
-        final double[] sorted = values.clone();
-        Arrays.sort(sorted);
-
-        return sorted[sorted.length / 2];
     }
 }

@@ -8,7 +8,6 @@ import picocli.CommandLine.Parameters;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -75,7 +74,7 @@ public final class InterceptorCost implements Callable<Integer>
         {
             for (final int chain : CHAINS)
             {
-                gateways.add(MeasuredGateway.start(url, chain));
+                gateways.add(MeasuredGateway.start(url, chain, "sluice.loop.count=1"));
             }
             final double[][] costs = new double[CHAINS.length][rounds];
             for (int round = -warmUpRounds; round < rounds; round++)
@@ -140,9 +139,7 @@ public final class InterceptorCost implements Callable<Integer>
         double none = 0;
         for (int i = 0; i < CHAINS.length; i++)
         {
-            final double[] sorted = costs[i].clone();
-            Arrays.sort(sorted);
-            final double median = sorted[sorted.length / 2];
+            final double median = Medians.of(costs[i]);
             none = 0 == i ? median : none;
             System.out.printf("%d interceptors: %.1f ns of CPU per command (%.3f)%n", CHAINS[i], median, median / none);
         }

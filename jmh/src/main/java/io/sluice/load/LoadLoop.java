@@ -16,15 +16,33 @@ import java.util.concurrent.TimeUnit;
 final class LoadLoop implements AutoCloseable
 {
     private static final long OPEN_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(30);
+    private static final long WAIT_NS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final int HEADROOM = 512;
 
-    private final EventLoop loop = new EventLoop(new EventLoopSettings().name("load").headroom(HEADROOM)
-        .blocking(false).errorHandler(this::failed));
-    private final WebSocketLoop webSocketLoop = new WebSocketLoop(loop);
+    private final EventLoop loop;
+    private final WebSocketLoop webSocketLoop;
     private final WebSocketSettings webSocketSettings = new WebSocketSettings();
     private final ServerCommandParser parser = new ServerCommandParser();
     private final List<LoadClient> clients = new ArrayList<>();
     private Throwable failure;
+
+    /** A loop whose passes never wait. */
+    LoadLoop()
+    {
+        this(false);
+    }
+
+    /** A loop whose passes wait for something to read, though not for ever, if that is wanted: they need no core. */
+    LoadLoop(final boolean isWaiting)
+    {
+        loop = new EventLoop(new EventLoopSettings().name("load").headroom(HEADROOM)
+            .blocking(isWaiting).errorHandler(this::failed));
+        webSocketLoop = new WebSocketLoop(loop);
+        if (isWaiting)
+        {
+            loop.newTimer((timer, nowNs) -> timer.schedule(nowNs + WAIT_NS)).schedule(loop.nowNs() + WAIT_NS);
+        }
+    }
 
     EventLoop loop()
     {

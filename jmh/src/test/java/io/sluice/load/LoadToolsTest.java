@@ -12,11 +12,18 @@ import io.sluice.gateway.Verdict;
 import io.sluice.nats.PublishCommand;
 import io.sluice.test.Generation;
 import io.sluice.test.NatsServer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -87,12 +94,37 @@ class LoadToolsTest
     }
 
     @Test
+    void shouldCompareIdleStrategies()
+    {
+        final String table = printed(() -> IdleStrategyCost.run(server.url(),
+            "--probes", "20", "--rate", "500", "--seconds", "0.2", "--warm-up", "0.1", "--rounds", "1"));
+        for (final String name : List.of("`block`", "`backoff`", "`yield`", "`spin`"))
+        {
+            assertTrue(table.matches("(?s).*\\n\\| " + name + " \\| [0-9.]+% \\| \\d+ / \\d+ / \\d+ us \\| [0-9.]+% " +
+                "\\| \\d+ / \\d+ / \\d+ us \\| [0-9.]+% \\|\n.*"), table);
+        }
+
+        assertTrue(idleCpu(table, "spin") > 10 * idleCpu(table, "block") + 1, table);
+        assertTrue(table.contains("\n| (no gateway) |"), table);
+    }
+
+    @Test
+    void shouldCompareNumbersOfLoops()
+    {
+        final String table = printed(() -> LoopScaling.run(server.url(), "--loops", "1,2", "--threads", "2",
+            "--clients", "4", "--seconds", "0.2", "--rounds", "1", "--warm-up", "1"));
+        assertTrue(table.matches("(?s).*\\n\\| 1 \\| [1-9]\\d* \\| 1.00 \\| [1-9]\\d* \\| \\d+% \\|\\n" +
+            "\\| 2 \\| [1-9]\\d* \\| [0-9.]+ \\| [1-9]\\d* \\| \\d+% \\|\\n"), table);
+    }
+
+    @Test
     void shouldRefuseWhatCannotBeMeasured()
     {
         assertNotEquals(0, LatencyTool.run("http://127.0.0.1:1"));
         assertNotEquals(0, LatencyTool.run("nats://127.0.0.1:1"));
         assertNotEquals(0, LatencyTool.run(server.url(), "--size", "7"));
         assertNotEquals(0, InterceptorCost.run("http://127.0.0.1:1"));
+        assertNotEquals(0, LoopScaling.run("nats://127.0.0.1:1", "--loops", "1", "--rounds", "1"));
     }
 
     @Test
@@ -115,6 +147,32 @@ class LoadToolsTest
             assertEquals(0, IdleTool.run(gateway.listenerUrls().get(0), "--idle", "50", "--active", "3", "--pairs", "2",
                 "--rate", "500", "--seconds", "0.2", "--warm-up", "0.1"));
         }
+    }
+
+    /** {@return what a tool prints that succeeds} */
+    private static String printed(final IntSupplier tool)
+    {
+        final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        final PrintStream before = System.out;
+        System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        try
+        {
+            assertEquals(0, tool.getAsInt());
+        }
+        finally
+        {
+            System.setOut(before);
+        }
+
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    private static double idleCpu(final String table, final String strategy)
+    {
+        final Matcher matcher = Pattern.compile("`" + strategy + "` \\| ([0-9.]+)%").matcher(table);
+        assertTrue(matcher.find(), table);
+
+        return Double.parseDouble(matcher.group(1));
     }
 
     private static GatewayContext context()
