@@ -153,12 +153,6 @@ public enum CloseReason
         return counter;
     }
 
-    /** {@return true if neither peer deserves a polite close: it takes nothing, or it is to go at once} */
-    public boolean isAbrupt()
-    {
-        return SLOW_CLIENT == this || SLOW_UPSTREAM == this || POOL_EXHAUSTED == this || KICKED == this;
-    }
-
     /** {@return how loud it is to be logged} */
     System.Logger.Level level()
     {

@@ -28,6 +28,9 @@ import java.util.stream.Stream;
  */
 public final class StatusFile implements AutoCloseable
 {
+    /** In place of the index of a loop: no loop writes the value. */
+    public static final int NO_LOOP = -1;
+
     /** Bytes for distinct errors: some dozens of them with their stack traces. */
     private static final int ERRORS_LENGTH = 128 * 1024;
     private static final int NAMES_MAX = 10_000;
@@ -178,7 +181,7 @@ public final class StatusFile implements AutoCloseable
      * Makes room for a value.
      *
      * @param counter   that it belongs to.
-     * @param loopIndex of the loop that writes it, or -1 for none.
+     * @param loopIndex of the loop that writes it, or {@link #NO_LOOP}.
      * @param subject   if there are several for different listeners or the like, else null.
      * @return id of the value in the file.
      */

@@ -29,12 +29,11 @@ final class StatusLayout
     static final int NAMESPACE_OFFSET = 32;
     static final int HEADER_LENGTH = 256;
 
-    /** Key of a counter: index of its loop or {@link #NO_LOOP}, lengths of words in the label and of the name, name. */
+    /** Key of a counter: index of its loop, if it has one, lengths of words in the label and of the name, name. */
     static final int KEY_LOOP_OFFSET = 0;
     static final int KEY_WORDS_LENGTH_OFFSET = 4;
     static final int KEY_NAME_LENGTH_OFFSET = 8;
     static final int KEY_NAME_OFFSET = 12;
-    static final int NO_LOOP = -1;
 
     private StatusLayout()
     {

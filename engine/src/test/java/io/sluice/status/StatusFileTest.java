@@ -35,7 +35,7 @@ class StatusFileTest
         final Path path = directory.resolve("status");
         try (StatusFile file = StatusFile.create(path, 3, CAPACITY))
         {
-            final int id = file.allocate(Counter.SERVER_SESSIONS, -1, "nats://h\u00e4h:1");
+            final int id = file.allocate(Counter.SERVER_SESSIONS, StatusFile.NO_LOOP, "nats://h\u00e4h:1");
             file.set(id, 42);
             final StatusReader reader = StatusReader.attach(path);
 

@@ -72,9 +72,9 @@ final class ServerStatus
             }
 
             values = new Values();
-            values.sessionsId = file.allocate(Counter.SERVER_SESSIONS, -1, name);
-            values.failuresId = file.allocate(Counter.SERVER_FAILURES, -1, name);
-            values.stateId = file.allocate(Counter.SERVER_STATE, -1, name);
+            values.sessionsId = file.allocate(Counter.SERVER_SESSIONS, StatusFile.NO_LOOP, name);
+            values.failuresId = file.allocate(Counter.SERVER_FAILURES, StatusFile.NO_LOOP, name);
+            values.stateId = file.allocate(Counter.SERVER_STATE, StatusFile.NO_LOOP, name);
             shown.put(name, values);
         }
 

@@ -168,12 +168,6 @@ public final class Conversation
         return clientRelay.isPartial();
     }
 
-    /** {@return true when the server has begun a command that is not complete, and nobody holds it} */
-    boolean isServerPartial()
-    {
-        return serverRelay.isPartial();
-    }
-
     /**
      * Takes a command away from the handler that is being asked about it, to be decided later. The handler has to
      * decide {@link Decision#HOLD}, and says where to go on by {@link HeldCommand#resumeFrom(int)}.

@@ -12,9 +12,6 @@ import org.agrona.ExpandableArrayBuffer;
  */
 public final class ErrorText
 {
-    /** The most bytes that one byte of a subject takes when it is quoted. */
-    public static final int MAX_QUOTED_LENGTH = 4;
-
     private static final String DENIED_PUBLISH = "Permissions Violation for Publish to ";
     private static final String DENIED_REPLY = "Permissions Violation for Publish with Reply of ";
     private static final String DENIED_SUBSCRIPTION = "Permissions Violation for Subscription to ";

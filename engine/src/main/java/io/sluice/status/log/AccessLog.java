@@ -76,8 +76,8 @@ public final class AccessLog implements AutoCloseable
             throw new UncheckedIOException(ex);
         }
 
-        writtenId = status.allocate(Counter.ACCESS_LINES_WRITTEN, -1, null);
-        lostId = status.allocate(Counter.ACCESS_LINES_LOST, -1, null);
+        writtenId = status.allocate(Counter.ACCESS_LINES_WRITTEN, StatusFile.NO_LOOP, null);
+        lostId = status.allocate(Counter.ACCESS_LINES_LOST, StatusFile.NO_LOOP, null);
         thread = new Thread(this::run, "sluice-access-log");
         thread.setDaemon(true);
         thread.start();

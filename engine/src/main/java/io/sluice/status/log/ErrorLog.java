@@ -42,7 +42,7 @@ public final class ErrorLog implements ErrorHandler
         this.next = next;
         this.isFirstOnly = isFirstOnly;
         log = new DistinctErrorLog(status.errors(), SystemEpochClock.INSTANCE);
-        countId = status.allocate(Counter.ERRORS, -1, null);
+        countId = status.allocate(Counter.ERRORS, StatusFile.NO_LOOP, null);
     }
 
     @Override

@@ -353,7 +353,7 @@ final class RandomTalk implements AutoCloseable
                 answers.stream().filter("PONG"::equals).toList(), "pongs");
         }
         assertFalse(talk.conversation().isClientPartial());
-        assertFalse(talk.conversation().isServerPartial());
+        assertFalse(talk.conversation().serverRelay().isPartial());
         assertEquals(0, talk.loop().pool().heldBytes(), "memory held at the end");
     }
 

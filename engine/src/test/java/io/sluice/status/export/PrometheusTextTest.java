@@ -48,7 +48,7 @@ class PrometheusTextTest
             counters.addAt(subject, 5 + loop);
             counters.publish();
         }
-        file.set(file.allocate(Counter.SERVER_STATE, -1, STRANGE), 2);
+        file.set(file.allocate(Counter.SERVER_STATE, StatusFile.NO_LOOP, STRANGE), 2);
         new ErrorLog(file, new ArrayList<Throwable>()::add, true).onError(new IllegalStateException("any"));
 
         final String text = PrometheusText.of(file.reader());
