@@ -236,7 +236,7 @@ final class GatewayLoop
 
     ServerDial newDial(final GatewaySession session, final BufferHolder holder)
     {
-        return new ServerDial(loop, session.listener().pool(), null, holder, counters, tls.serverTls(), session);
+        return new ServerDial(loop, session.listener().pool(), holder, counters, tls.serverTls(), session);
     }
 
     Conversation newConversation(final GatewaySession session, final BufferHolder holder)

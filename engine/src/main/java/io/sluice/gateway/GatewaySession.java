@@ -7,6 +7,7 @@ import io.sluice.gateway.relay.Conversation;
 import io.sluice.gateway.relay.ConversationOwner;
 import io.sluice.gateway.relay.HeldCommand;
 import io.sluice.gateway.relay.RelayEnd;
+import io.sluice.gateway.upstream.DialOwner;
 import io.sluice.gateway.upstream.Server;
 import io.sluice.gateway.upstream.ServerDial;
 import io.sluice.gateway.upstream.ServerTls;
@@ -38,7 +39,7 @@ import java.net.InetSocketAddress;
  * What ends it is told once. The channels are closed at the end of the pass, out of every callback.
  */
 final class GatewaySession extends SessionFace
-    implements ConversationOwner, ClientLeg.Owner, ServerDial.Handler, EvictionHandler
+    implements ConversationOwner, ClientLeg.Owner, DialOwner, EvictionHandler
 {
     private final BufferHolder holder = new BufferHolder(this);
     private final SessionWatch watch;

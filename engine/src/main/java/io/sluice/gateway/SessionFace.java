@@ -133,7 +133,7 @@ abstract class SessionFace extends Introduced
         end(isLate ? CloseReason.PROXY_HEADER_TIMEOUT : CloseReason.PROXY_HEADER_INVALID, why);
     }
 
-    /** See {@link io.sluice.gateway.upstream.ServerDial.Handler}. */
+    /** See {@link io.sluice.gateway.upstream.DialOwner}. */
     public final Server choose(final List<Server> candidates)
     {
         final UpstreamSelector selector = gatewayLoop.services().selector();
@@ -173,7 +173,7 @@ abstract class SessionFace extends Introduced
         gatewayLoop.runSoon(task);
     }
 
-    /** See {@link io.sluice.gateway.upstream.ServerDial.Handler}. */
+    /** See {@link io.sluice.gateway.upstream.DialOwner}. */
     public final boolean isTls(final InfoView info, final boolean isPlanned)
     {
         return chain().onUpstreamTls(self(), info, isPlanned);

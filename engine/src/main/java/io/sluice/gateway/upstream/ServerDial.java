@@ -7,7 +7,6 @@ import io.sluice.net.ConnectHandler;
 import io.sluice.net.Dial;
 import io.sluice.net.EventLoop;
 import io.sluice.net.NoDescriptorException;
-import io.sluice.net.SocketSettings;
 import io.sluice.net.TcpChannel;
 import io.sluice.net.buffer.BufferHolder;
 import io.sluice.net.proxy.ProxyHeaderWriter;
@@ -36,69 +35,14 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ServerDial implements ConnectHandler, TlsHandler
 {
-    /** Gets the outcome, on the loop's thread. */
-    public interface Handler
-    {
-        /** {@return where the client is, for a server that is told} */
-        InetSocketAddress clientAddress();
-
-        /** {@return where the client's connection comes from} */
-        InetSocketAddress peerAddress();
-
-        /** {@return the address that the client reached} */
-        InetSocketAddress localAddress();
-
-        /**
-         * Chooses the next server.
-         *
-         * @param candidates those not tried yet, best first; not empty.
-         * @return one of them, or null for none.
-         */
-        Server choose(List<Server> candidates);
-
-        /**
-         * A socket could not be made, for any server. It is tried again.
-         *
-         * @param cause that the system tells.
-         */
-        void onNoDescriptor(NoDescriptorException cause);
-
-        /**
-         * A server has said INFO in clear, and TLS may be begun now.
-         *
-         * @param info      of the server; valid only until this method returns; copy to keep.
-         * @param isPlanned true if TLS is going to be begun, for the server or its URL asks for it.
-         * @return true to begin TLS.
-         */
-        boolean isTls(InfoView info, boolean isPlanned);
-
-        /**
-         * A server has begun to speak. What it said is presented to the handler that is set here, as soon as it is set.
-         *
-         * @param channel connected; its handler is to be set before this method returns.
-         * @param server  that it leads to, or null if it was none of the pool. The session is counted:
-         *                {@link ServerPool#release} it.
-         * @param info    that it said before the channel was secured, to be taken as the first that it says; or null.
-         */
-        void onServer(Channel channel, Server server, byte[] info);
-
-        /**
-         * No server could be reached.
-         *
-         * @param why in words.
-         */
-        void onUnreachable(String why);
-    }
-
     private static final long STARVED_DELAY_NS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final EventLoop loop;
     private final ServerPool pool;
-    private final SocketSettings socketSettings;
     private final BufferHolder holder;
     private final LoopCounters counters;
     private final ServerTls tls;
-    private final Handler handler;
+    private final DialOwner owner;
     private final Timer deadline;
     private final List<Server> tried = new ArrayList<>();
     private final long deadlineNs;
@@ -116,30 +60,27 @@ public final class ServerDial implements ConnectHandler, TlsHandler
     /**
      * A search that has not begun.
      *
-     * @param loop           that everything happens on.
-     * @param pool           of servers.
-     * @param socketSettings of the connection.
-     * @param holder         account of the session's memory.
-     * @param counters       of the loop.
-     * @param tls            of the loop.
-     * @param handler        told the outcome.
+     * @param loop     that everything happens on; connections have its socket settings.
+     * @param pool     of servers.
+     * @param holder   account of the session's memory.
+     * @param counters of the loop.
+     * @param tls      of the loop.
+     * @param owner    asked, and told the outcome.
      */
     public ServerDial(
         final EventLoop loop,
         final ServerPool pool,
-        final SocketSettings socketSettings,
         final BufferHolder holder,
         final LoopCounters counters,
         final ServerTls tls,
-        final Handler handler)
+        final DialOwner owner)
     {
         this.loop = loop;
         this.pool = pool;
-        this.socketSettings = socketSettings;
         this.holder = holder;
         this.counters = counters;
         this.tls = tls;
-        this.handler = handler;
+        this.owner = owner;
         deadline = loop.newTimer(this::onDeadline);
         deadlineNs = loop.nowNs() + pool.settings().dialTimeoutNs();
     }
@@ -172,7 +113,7 @@ public final class ServerDial implements ConnectHandler, TlsHandler
             isFixed = true;
             fixedHost = ((InetSocketAddress)address).getHostString();
             counters.increment(Counter.UPSTREAM_DIALS);
-            dial = loop.connect(address, socketSettings, deadlineNs, this);
+            dial = loop.connect(address, null, deadlineNs, this);
         }
     }
 
@@ -192,7 +133,7 @@ public final class ServerDial implements ConnectHandler, TlsHandler
             }
 
             isFixed = true;
-            channel = loop.adopt(socket, socketSettings, this);
+            channel = loop.adopt(socket, null, this);
             fixedHost = ((InetSocketAddress)channel.remoteAddress()).getHostString();
             channel.holder(holder);
         }
@@ -212,11 +153,11 @@ public final class ServerDial implements ConnectHandler, TlsHandler
         if (!isDone)
         {
             cancel();
-            handler.onUnreachable(why);
+            owner.onUnreachable(why);
         }
     }
 
-    /** Ends the search; the handler hears nothing any more. */
+    /** Ends the search; the owner hears nothing any more. */
     public void cancel()
     {
         if (!isDone)
@@ -344,12 +285,12 @@ public final class ServerDial implements ConnectHandler, TlsHandler
         if (null != version)
         {
             final UnsafeBuffer header = new UnsafeBuffer(new byte[ProxyHeaderWriter.LENGTH_MAX]);
-            final InetSocketAddress client = handler.clientAddress();
+            final InetSocketAddress client = owner.clientAddress();
             // nats-server 2.15 takes an address with port 0 for none, and a forwarded header seldom has a port
             final InetSocketAddress source = 0 != client.getPort() ? client :
-                new InetSocketAddress(client.getAddress(), handler.peerAddress().getPort());
+                new InetSocketAddress(client.getAddress(), owner.peerAddress().getPort());
             channel.write(
-                header, 0, ProxyHeaderWriter.write(version, source, handler.localAddress(), header, 0));
+                header, 0, ProxyHeaderWriter.write(version, source, owner.localAddress(), header, 0));
         }
     }
 
@@ -379,7 +320,7 @@ public final class ServerDial implements ConnectHandler, TlsHandler
             candidates = pool.candidates(loop.nowNs(), tried); // the last may have come in between
         }
 
-        final Server chosen = candidates.isEmpty() ? null : handler.choose(candidates);
+        final Server chosen = candidates.isEmpty() ? null : owner.choose(candidates);
         if (null == chosen)
         {
             fail(lastFailure);
@@ -398,13 +339,13 @@ public final class ServerDial implements ConnectHandler, TlsHandler
         counters.increment(Counter.UPSTREAM_DIALS);
         final long attemptNs = attemptDeadlineNs();
         deadline.schedule(attemptNs);
-        dial = loop.connect(chosen.address(), socketSettings, attemptNs, this);
+        dial = loop.connect(chosen.address(), null, attemptNs, this);
     }
 
     /** The server is not to blame: the same again, soon. */
     private void onNoDescriptor(final NoDescriptorException cause)
     {
-        handler.onNoDescriptor(cause);
+        owner.onNoDescriptor(cause);
         lastFailure = "no descriptor: " + cause.getMessage();
         tried.remove(server);
         abandon();
@@ -425,7 +366,7 @@ public final class ServerDial implements ConnectHandler, TlsHandler
         final InfoView view = tls.info(buffer, offset, length);
         final boolean isRequired = view.isTlsRequired();
         final boolean isOffered = isRequired || view.isTlsAvailable();
-        final boolean isWanted = handler.isTls(view, isRequired || isTlsDue());
+        final boolean isWanted = owner.isTls(view, isRequired || isTlsDue());
         final boolean isPossible = isOffered && loop.bufferLength() > TlsRecords.MAX_LENGTH;
         if (isWanted && !isPossible && !isDone)
         {
@@ -489,7 +430,7 @@ public final class ServerDial implements ConnectHandler, TlsHandler
             pool.onConnected(server);
         }
 
-        handler.onServer(channel, server, info);
+        owner.onServer(channel, server, info);
     }
 
     private long attemptDeadlineNs()
