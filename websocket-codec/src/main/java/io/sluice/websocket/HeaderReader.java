@@ -26,13 +26,11 @@ import static java.nio.ByteOrder.BIG_ENDIAN;
  */
 final class HeaderReader
 {
-    private final byte[] heldBytes = new byte[MAX_HEADER_LENGTH];
-    private final UnsafeBuffer held = new UnsafeBuffer(heldBytes);
+    private final DecoderSettings settings;
     private final boolean isPeerMasking;
-    private final long maxFrameLength;
-    private final long maxMessageLength;
-    private final int maxFragments;
 
+    /** Made for the first header that is cut, which most idle connections never see. */
+    private UnsafeBuffer held;
     private int heldLength;
     private boolean isCompressionNegotiated;
     private boolean isComplete;
@@ -48,10 +46,8 @@ final class HeaderReader
 
     HeaderReader(final DecoderSettings settings)
     {
+        this.settings = settings;
         isPeerMasking = Role.SERVER == settings.role();
-        maxFrameLength = settings.maxFrameLength();
-        maxMessageLength = settings.maxMessageLength();
-        maxFragments = settings.maxFragments();
     }
 
     void reset()
@@ -166,7 +162,11 @@ final class HeaderReader
 
     private void hold(final MutableDirectBuffer buffer, final int offset, final int length)
     {
-        buffer.getBytes(offset, heldBytes, heldLength, length);
+        if (null == held)
+        {
+            held = new UnsafeBuffer(new byte[MAX_HEADER_LENGTH]);
+        }
+        buffer.getBytes(offset, held, heldLength, length);
         heldLength += length;
     }
 
@@ -279,17 +279,17 @@ final class HeaderReader
             return fail("length is not minimal");
         }
 
-        if (length > maxFrameLength)
+        if (length > settings.maxFrameLength())
         {
             return fail(CloseStatus.TOO_BIG, "frame is too big");
         }
 
-        if (length > maxMessageLength - messageLength)
+        if (length > settings.maxMessageLength() - messageLength)
         {
             return fail(CloseStatus.TOO_BIG, "message is too big");
         }
 
-        return fragmentCount < maxFragments || fail(CloseStatus.POLICY_VIOLATION, "too many fragments");
+        return fragmentCount < settings.maxFragments() || fail(CloseStatus.POLICY_VIOLATION, "too many fragments");
     }
 
     private boolean fail(final String reason)

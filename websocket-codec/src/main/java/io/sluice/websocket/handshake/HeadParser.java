@@ -176,34 +176,22 @@ final class HeadParser
             fail(HttpStatus.HEADER_FIELDS_TOO_LARGE, "more than " + limits.maxHeaders() + " headers");
             return;
         }
-        int begin = colon + 1;
-        int end = lineEnd;
-        while (begin < end && isBlank(bytes[begin]))
+        int valueBegin = colon + 1;
+        while (valueBegin < lineEnd && HttpSyntax.isBlank(bytes[valueBegin]))
         {
-            begin++;
+            valueBegin++;
         }
-        while (begin < end && isBlank(bytes[end - 1]))
-        {
-            end--;
-        }
-        add(lineBegin, colon, begin, end);
+        add(valueBegin);
     }
 
-    private void add(final int nameBegin, final int nameEnd, final int valueBegin, final int valueEnd)
+    private void add(final int valueBegin)
     {
         int index = fieldCount++ * HttpHeaders.FIELD_INTS;
         if (index == fields.length)
         {
             fields = Arrays.copyOf(fields, 2 * index);
         }
-        fields[index++] = nameBegin;
-        fields[index++] = nameEnd - nameBegin;
-        fields[index++] = valueBegin;
-        fields[index] = valueEnd - valueBegin;
-    }
-
-    private static boolean isBlank(final byte value)
-    {
-        return ' ' == value || '\t' == value;
+        fields[index++] = lineBegin;
+        fields[index] = valueBegin;
     }
 }

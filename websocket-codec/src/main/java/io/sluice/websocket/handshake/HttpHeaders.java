@@ -17,27 +17,27 @@ public final class HttpHeaders
     /** What an index is when there is no such header. */
     public static final int NOT_FOUND = -1;
 
-    static final int FIELD_INTS = 4;
-    private static final int NAME_LENGTH = 1;
-    private static final int VALUE_OFFSET = 2;
-    private static final int VALUE_LENGTH = 3;
+    static final int FIELD_INTS = 2;
+    private static final int VALUE_OFFSET = 1;
+    private static final int LINE_END_LENGTH = 2;
 
     private final byte[] bytes;
     private final int[] fields;
-    private final int count;
 
-    /** Takes over both arrays; the fields are name offset, name length, value offset, value length of each header. */
+    /**
+     * Takes over both arrays: the whole head, and where the line and the value of each header begin. Where they end is
+     * looked up in the bytes, because every idle session keeps its headers.
+     */
     HttpHeaders(final byte[] bytes, final int[] fields)
     {
         this.bytes = bytes;
         this.fields = fields;
-        count = fields.length / FIELD_INTS;
     }
 
     /** {@return the number of header lines} */
     public int count()
     {
-        return count;
+        return fields.length / FIELD_INTS;
     }
 
     /**
@@ -48,7 +48,7 @@ public final class HttpHeaders
      */
     public String name(final int index)
     {
-        return text(fields[index * FIELD_INTS], fields[index * FIELD_INTS + NAME_LENGTH]);
+        return text(nameOffset(index), nameLength(index));
     }
 
     /**
@@ -129,10 +129,9 @@ public final class HttpHeaders
      */
     public int indexOf(final String name, final int fromIndex)
     {
-        for (int index = fromIndex; index < count; index++)
+        for (int index = fromIndex; index < count(); index++)
         {
-            final int offset = fields[index * FIELD_INTS];
-            if (equalsIgnoreCase(name, offset, fields[index * FIELD_INTS + NAME_LENGTH]))
+            if (equalsIgnoreCase(name, nameOffset(index), nameLength(index)))
             {
                 return index;
             }
@@ -184,12 +183,36 @@ public final class HttpHeaders
      */
     public int valueLength(final int index)
     {
-        return fields[index * FIELD_INTS + VALUE_LENGTH];
+        final int begin = valueOffset(index);
+        int end = (index + 1 == count() ? bytes.length - LINE_END_LENGTH : nameOffset(index + 1)) - LINE_END_LENGTH;
+        while (begin < end && HttpSyntax.isBlank(bytes[end - 1]))
+        {
+            end--;
+        }
+
+        return end - begin;
     }
 
     String text(final int offset, final int length)
     {
         return new String(bytes, offset, length, ISO_8859_1);
+    }
+
+    private int nameOffset(final int index)
+    {
+        return fields[index * FIELD_INTS];
+    }
+
+    private int nameLength(final int index)
+    {
+        final int begin = nameOffset(index);
+        int end = begin;
+        while (':' != bytes[end])
+        {
+            end++;
+        }
+
+        return end - begin;
     }
 
     private boolean hasToken(final int startInclusive, final int endExclusive, final String token)
@@ -200,11 +223,11 @@ public final class HttpHeaders
             if (i == endExclusive || ',' == bytes[i])
             {
                 int end = i;
-                while (begin < end && isBlank(bytes[begin]))
+                while (begin < end && HttpSyntax.isBlank(bytes[begin]))
                 {
                     begin++;
                 }
-                while (begin < end && isBlank(bytes[end - 1]))
+                while (begin < end && HttpSyntax.isBlank(bytes[end - 1]))
                 {
                     end--;
                 }
@@ -228,10 +251,5 @@ public final class HttpHeaders
         }
 
         return isEqual;
-    }
-
-    private static boolean isBlank(final byte value)
-    {
-        return ' ' == value || '\t' == value;
     }
 }

@@ -51,4 +51,9 @@ final class HttpSyntax
     {
         return 'A' <= value && value <= 'Z' ? value | 0x20 : value;
     }
+
+    static boolean isBlank(final byte value)
+    {
+        return ' ' == value || '\t' == value;
+    }
 }
