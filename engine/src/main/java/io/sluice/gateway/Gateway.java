@@ -28,7 +28,6 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -76,11 +75,11 @@ public final class Gateway implements AutoCloseable
         {
             for (int i = 0; i < loopCount; i++)
             {
-                final List<Interceptor> interceptors = new ArrayList<>();
-                final Map<String, InterceptorChain> chains = context.newChains(interceptors, services.errorHandler());
+                final LoopInterceptors interceptors =
+                    new LoopInterceptors(context.insertions(), services.errorHandler());
                 final EventLoop loop =
                     new EventLoop(LoopFactory.settings(i, values, context.isDriven(), services.errorHandler()));
-                loops.add(new GatewayLoop(i, loopCount, loop, services, interceptors, chains));
+                loops.add(new GatewayLoop(i, loopCount, loop, services, interceptors));
             }
         }
         catch (final RuntimeException ex)
@@ -290,13 +289,7 @@ public final class Gateway implements AutoCloseable
     public void kick(final long sessionId, final String why)
     {
         final GatewayLoop loop = loops.get((int)(sessionId % loops.size()));
-        loop.runSoon(() -> loop.forEachSession((session) ->
-        {
-            if (sessionId == session.id())
-            {
-                session.end(CloseReason.KICKED, why);
-            }
-        }));
+        loop.runSoon(() -> loop.kick((session) -> sessionId == session.id(), why));
     }
 
     /**
@@ -325,14 +318,7 @@ public final class Gateway implements AutoCloseable
         };
         for (final GatewayLoop loop : loops)
         {
-            loop.runSoon(new Errand(() -> loop.forEachSession((session) ->
-            {
-                if (session.isOpen() && which.test(session))
-                {
-                    session.end(CloseReason.KICKED, why);
-                    count.incrementAndGet();
-                }
-            }), whenAsked));
+            loop.runSoon(new Errand(() -> count.addAndGet(loop.kick(which, why)), whenAsked));
         }
 
         return kicked;

@@ -19,10 +19,8 @@ import org.agrona.ErrorHandler;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -41,7 +39,7 @@ public final class GatewayContext extends StatusSetters<GatewayContext>
     private final List<ListenerContext> listeners = new ArrayList<>();
     private final List<ListenerContext> prepared = new ArrayList<>();
     private final List<String> configurationErrors = new ArrayList<>();
-    private final List<Insertion> insertions = new ArrayList<>();
+    private final List<LoopInterceptors.Insertion> insertions = new ArrayList<>();
     private final TlsSources tlsSources = new TlsSources();
     private List<ListenerSettings> listenerSettings;
     private ListenerSettings adoptedPlain;
@@ -55,14 +53,6 @@ public final class GatewayContext extends StatusSetters<GatewayContext>
     private ErrorHandler errorHandler;
     private System.Logger logger;
     private boolean isConcluded;
-
-    private record Insertion(String listener, Supplier<? extends Interceptor> factory)
-    {
-        boolean isCommon()
-        {
-            return InterceptorChain.COMMON.equals(listener);
-        }
-    }
 
     /** Nothing given yet: properties and defaults hold. */
     public GatewayContext()
@@ -146,7 +136,7 @@ public final class GatewayContext extends StatusSetters<GatewayContext>
      */
     public GatewayContext interceptor(final Supplier<? extends Interceptor> factory)
     {
-        return interceptor(InterceptorChain.COMMON, factory);
+        return interceptor(LoopInterceptors.ALL_LISTENERS, factory);
     }
 
     /**
@@ -159,7 +149,7 @@ public final class GatewayContext extends StatusSetters<GatewayContext>
     public GatewayContext interceptor(final String listenerName, final Supplier<? extends Interceptor> factory)
     {
         ensureOpen();
-        insertions.add(new Insertion(listenerName, factory));
+        insertions.add(new LoopInterceptors.Insertion(listenerName, factory));
 
         return this;
     }
@@ -337,35 +327,10 @@ public final class GatewayContext extends StatusSetters<GatewayContext>
         return adoptedWebSocket;
     }
 
-    /**
-     * Makes the interceptors of a loop.
-     *
-     * @param interceptors to which all of them are added.
-     * @param told         of what they throw.
-     * @return chains of them: one for each listener that has interceptors of its own, and the one of all others.
-     */
-    Map<String, InterceptorChain> newChains(final List<Interceptor> interceptors, final ErrorHandler told)
+    /** {@return whom to ask about sessions, in the order in which they are asked} */
+    List<LoopInterceptors.Insertion> insertions()
     {
-        final Map<String, List<Interceptor>> lists = new LinkedHashMap<>();
-        lists.put(InterceptorChain.COMMON, new ArrayList<>());
-        insertions.forEach((insertion) -> lists.put(insertion.listener(), new ArrayList<>()));
-        for (final Insertion insertion : insertions)
-        {
-            final Interceptor interceptor = insertion.factory().get();
-            interceptors.add(interceptor);
-            lists.forEach((listener, list) ->
-            {
-                if (insertion.isCommon() || listener.equals(insertion.listener()))
-                {
-                    list.add(interceptor);
-                }
-            });
-        }
-
-        final Map<String, InterceptorChain> chains = new LinkedHashMap<>();
-        lists.forEach((listener, list) -> chains.put(listener, new InterceptorChain(list, told)));
-
-        return chains;
+        return insertions;
     }
 
     TlsSources tlsSources()
@@ -447,7 +412,7 @@ public final class GatewayContext extends StatusSetters<GatewayContext>
         }
 
         final boolean isReplaced = Source.COMMAND_LINE == values().value(Setting.LISTEN).source();
-        for (final Insertion insertion : insertions)
+        for (final LoopInterceptors.Insertion insertion : insertions)
         {
             if (!isReplaced && !insertion.isCommon() && !named.contains(insertion.listener()))
             {

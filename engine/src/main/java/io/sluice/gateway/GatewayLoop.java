@@ -29,10 +29,11 @@ import org.agrona.concurrent.UnsafeBuffer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** One event loop with its sessions and interceptors. Confined to the loop, but for what says otherwise. */
 final class GatewayLoop
@@ -47,9 +48,7 @@ final class GatewayLoop
     private final int loopCount;
     private final EventLoop loop;
     private final GatewayServices services;
-    private final List<Interceptor> interceptors;
-    private final Map<String, InterceptorChain> chains;
-    private final RelayLoop relayLoop;
+    private final LoopInterceptors interceptors;
     private final WebSocketLoop webSocketLoop;
     private final LoopCounters counters;
     private final LoopStatus status;
@@ -74,19 +73,14 @@ final class GatewayLoop
         final int loopCount,
         final EventLoop loop,
         final GatewayServices services,
-        final List<Interceptor> interceptors,
-        final Map<String, InterceptorChain> chains)
+        final LoopInterceptors interceptors)
     {
         this.index = index;
         this.loopCount = loopCount;
         this.loop = loop;
         this.services = services;
         this.interceptors = interceptors;
-        this.chains = chains;
-        final InterceptorChain common = chains.get(InterceptorChain.COMMON);
-        relayLoop = new RelayLoop(loop, common);
-        chains.values().forEach((chain) -> chain.relayLoop(
-            chain == common ? relayLoop : new RelayLoop(relayLoop, chain)));
+        final RelayLoop relayLoop = interceptors.joinTo(loop);
         webSocketLoop = new WebSocketLoop(loop);
         counters = new LoopCounters(index);
         status = new LoopStatus(index, loop, relayLoop, counters, services.status());
@@ -136,32 +130,17 @@ final class GatewayLoop
         return firstWords;
     }
 
-    /**
-     * Who decides about commands.
-     *
-     * @param listener that the client came by.
-     * @return its interceptors.
-     */
-    InterceptorChain chainOf(final Listener listener)
+    /** {@return who is asked about its sessions} */
+    LoopInterceptors interceptors()
     {
-        return chains.getOrDefault(listener.settings().name(), chains.get(InterceptorChain.COMMON));
+        return interceptors;
     }
 
     /** Tells the interceptors that they are on their thread. */
     void start()
     {
         isStarted = true;
-        for (final Interceptor interceptor : interceptors)
-        {
-            try
-            {
-                interceptor.onStart(index);
-            }
-            catch (final Throwable ex)
-            {
-                services.errorHandler().onError(ex);
-            }
-        }
+        interceptors.start(index);
     }
 
     /**
@@ -266,51 +245,6 @@ final class GatewayLoop
         return lastOptions;
     }
 
-    /**
-     * Runs what a user has written, on behalf of a session.
-     *
-     * @param session that ends if it throws.
-     * @param task    to run.
-     */
-    void guard(final GatewaySession session, final Runnable task)
-    {
-        try
-        {
-            task.run();
-        }
-        catch (final Throwable ex)
-        {
-            onFailed(ex);
-            session.end(CloseReason.INTERCEPTOR_FAILED, ex.toString());
-        }
-    }
-
-    /** What a user has written threw: the loop lives, unless the JVM itself is in trouble. */
-    private void onFailed(final Throwable cause)
-    {
-        if (cause instanceof VirtualMachineError && !(cause instanceof StackOverflowError))
-        {
-            throw (VirtualMachineError)cause;
-        }
-        services.errorHandler().onError(cause);
-    }
-
-    void onOpen(final GatewaySession session)
-    {
-        for (final Interceptor interceptor : session.chain().interceptors())
-        {
-            guard(session, () -> interceptor.onOpen(session));
-        }
-    }
-
-    void onClose(final GatewaySession session, final CloseReason reason, final String detail)
-    {
-        for (final Interceptor interceptor : session.chain().interceptors())
-        {
-            guard(session, () -> interceptor.onClose(session, reason, detail));
-        }
-    }
-
     /** Counts and logs the end of a session. */
     void onEnded(final GatewaySession session, final CloseReason reason, final String detail)
     {
@@ -360,9 +294,31 @@ final class GatewayLoop
             }
             catch (final Throwable ex)
             {
-                onFailed(ex);
+                interceptors.onFailed(ex);
             }
         }
+    }
+
+    /**
+     * Ends sessions at once.
+     *
+     * @param which of them; not those for which it throws.
+     * @param why   in words, for the log.
+     * @return how many it were.
+     */
+    int kick(final Predicate<? super Session> which, final String why)
+    {
+        final AtomicInteger count = new AtomicInteger();
+        forEachSession((session) ->
+        {
+            if (session.isOpen() && which.test(session))
+            {
+                session.end(CloseReason.KICKED, why);
+                count.incrementAndGet();
+            }
+        });
+
+        return count.get();
     }
 
     /**
@@ -451,25 +407,10 @@ final class GatewayLoop
             isEnded = true;
             if (isStarted)
             {
-                stopInterceptors();
+                interceptors.stop();
             }
 
             ended.countDown();
-        }
-    }
-
-    private void stopInterceptors()
-    {
-        for (final Interceptor interceptor : interceptors)
-        {
-            try
-            {
-                interceptor.onStop();
-            }
-            catch (final Throwable ex)
-            {
-                services.errorHandler().onError(ex);
-            }
         }
     }
 

@@ -416,7 +416,7 @@ final class GatewaySession extends SessionFace
             leg = null; // with all that an upgrade needed
         }
 
-        gatewayLoop().onOpen(this);
+        gatewayLoop().interceptors().onOpen(this);
         conversation.start(client, channel, info);
     }
 
@@ -482,7 +482,7 @@ final class GatewaySession extends SessionFace
         closeChannels();
         if (isAnnounced)
         {
-            gatewayLoop().onClose(this, reason, detail);
+            gatewayLoop().interceptors().onClose(this, reason, detail);
         }
 
         gatewayLoop().onEnded(this, reason, detail);

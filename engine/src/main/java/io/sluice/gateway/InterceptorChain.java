@@ -6,6 +6,7 @@ import io.sluice.gateway.relay.Decision;
 import io.sluice.gateway.relay.ErrorText;
 import io.sluice.gateway.relay.HeldCommand;
 import io.sluice.gateway.relay.RelayLoop;
+import io.sluice.gateway.relay.SentSubject;
 import io.sluice.nats.AsciiView;
 import io.sluice.nats.Command;
 import io.sluice.nats.CommandKind;
@@ -29,9 +30,6 @@ import java.util.List;
  */
 final class InterceptorChain implements CommandHandler
 {
-    /** Name of the chain of the listeners that have no interceptors of their own. */
-    static final String COMMON = "";
-
     private static final CommandKind[] KINDS = CommandKind.values();
 
     private final List<Interceptor> interceptors;

@@ -30,7 +30,7 @@ abstract class SessionFace extends Introduced
 
     SessionFace(final GatewayLoop gatewayLoop, final Caller caller, final long id)
     {
-        super(gatewayLoop.chainOf(caller.listener()));
+        super(gatewayLoop.interceptors().chainOf(caller.listener()));
         this.gatewayLoop = gatewayLoop;
         this.caller = caller;
         listener = caller.listener();
@@ -164,7 +164,7 @@ abstract class SessionFace extends Introduced
     @Override
     final void guard(final Runnable task)
     {
-        gatewayLoop.guard(self(), task);
+        gatewayLoop.interceptors().guard(this, task);
     }
 
     @Override

@@ -259,7 +259,7 @@ final class UpgradeLeg implements ClientLeg, UpgradeHandler, Upgrade
         while (nextInterceptor < interceptors.size() && null == session.reason())
         {
             final Interceptor interceptor = interceptors.get(nextInterceptor++);
-            session.gatewayLoop().guard(session, () -> decide(interceptor.onUpgrade(session, this)));
+            session.gatewayLoop().interceptors().guard(session, () -> decide(interceptor.onUpgrade(session, this)));
             if (null != pending)
             {
                 await();

@@ -1,4 +1,4 @@
-package io.sluice.gateway;
+package io.sluice.gateway.relay;
 
 import io.sluice.nats.AsciiView;
 import io.sluice.nats.Command;
@@ -8,7 +8,7 @@ import org.agrona.DirectBuffer;
  * Finds the subject of a PUB, HPUB or SUB as the client sent it, whatever was edited since: errors name what the client
  * knows.
  */
-final class SentSubject
+public final class SentSubject
 {
     /** The words that may be in front of it; a PUB that was given headers does not say any more what it was. */
     private static final String[] WORDS = {"PUB", "HPUB", "SUB"};
@@ -24,7 +24,7 @@ final class SentSubject
      * @param command that it is the first argument of.
      * @param subject that is set to it.
      */
-    static void find(final Command command, final AsciiView subject)
+    public static void find(final Command command, final AsciiView subject)
     {
         final DirectBuffer buffer = command.buffer();
         final int limit = Math.min(buffer.capacity(), command.offset() + command.length());
