@@ -1,7 +1,10 @@
 package io.sluice.gateway.relay;
 
+import io.sluice.nats.Command;
 import io.sluice.net.Channel;
 import io.sluice.net.EventLoop;
+import io.sluice.net.buffer.BufferHolder;
+import io.sluice.net.buffer.PooledBuffer;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -17,6 +20,7 @@ final class Output
     /** From here on copying costs more than a write of its own. */
     private static final int DIRECT_LENGTH = 64 * 1024;
 
+    private final EventLoop loop;
     private final UnsafeBuffer buffer;
     private final int start;
     private final int capacity;
@@ -31,6 +35,7 @@ final class Output
      */
     Output(final EventLoop loop)
     {
+        this.loop = loop;
         buffer = loop.writeBuffer();
         start = loop.headroom();
         capacity = loop.bufferLength();
@@ -140,16 +145,56 @@ final class Output
         }
     }
 
-    /** {@return the most that {@link #claim} can give} */
-    int capacity()
+    /**
+     * Adds a command as our own encoder writes it.
+     *
+     * @param command    whose head is written again.
+     * @param tailLength so much of its tail, which is there, follows in one piece.
+     * @param holder     account for the memory that a long one needs.
+     * @return false when there is no memory for it.
+     */
+    boolean encode(final Command command, final int tailLength, final BufferHolder holder)
     {
-        return capacity;
+        final int headLength = command.headLength();
+        final int commandLength = headLength + tailLength;
+        if (commandLength <= capacity)
+        {
+            put(command, headLength, tailLength, buffer, claim(commandLength));
+            return true;
+        }
+
+        // A payload that was set is part of the head.
+        final PooledBuffer memory = loop.pool().acquire(holder, start + commandLength);
+        if (null == memory)
+        {
+            return false;
+        }
+        put(command, headLength, tailLength, memory.buffer(), start);
+        write(memory.buffer(), start, commandLength);
+        loop.pool().release(memory);
+
+        return true;
+    }
+
+    private static void put(
+        final Command command,
+        final int headLength,
+        final int tailLength,
+        final MutableDirectBuffer destination,
+        final int index)
+    {
+        command.encodeHead(destination, index);
+        if (0 < tailLength)
+        {
+            final int tail = command.offset() + command.length() - command.tailLength();
+            destination.putBytes(index + headLength, command.buffer(), tail, tailLength);
+        }
     }
 
     /**
      * Makes room for bytes that are encoded in place.
      *
-     * @param claimedLength in bytes, at most {@link #capacity()}.
+     * @param claimedLength in bytes, at most the length of the loop's buffer.
      * @return the index in {@link #buffer()} at which they go.
      */
     int claim(final int claimedLength)

@@ -5,7 +5,6 @@ import io.sluice.nats.CommandKind;
 import io.sluice.nats.PayloadCommand;
 import io.sluice.nats.parser.CommandParser;
 import io.sluice.nats.parser.ParserState;
-import io.sluice.net.EventLoop;
 import io.sluice.net.buffer.PooledBuffer;
 import org.agrona.MutableDirectBuffer;
 
@@ -397,14 +396,7 @@ abstract class Relay extends Leg
         final int end = command.offset() + command.length();
         final int tailLength = command.tailLength();
         counters().reencoded++;
-        if (isSeparating())
-        {
-            encode(output, command, tailLength);
-        }
-        else
-        {
-            encode(output, command, 0);
-        }
+        encode(output, command, isSeparating() ? tailLength : 0);
         onForwarded(kind, output);
 
         return isSeparating() ? end : end - tailLength;
@@ -484,44 +476,13 @@ abstract class Relay extends Leg
     /** Writes a command again, and so much of its tail, which is there, in one piece. */
     private void encode(final Output output, final Command command, final int tailLength)
     {
-        final int headLength = command.headLength();
-        final int length = headLength + tailLength;
-        if (length <= output.capacity())
-        {
-            final int index = output.claim(length);
-            put(command, headLength, tailLength, output.buffer(), index);
-            if (isSeparating())
-            {
-                output.flush();
-            }
-            return;
-        }
-
-        // A payload that was set is part of the head.
-        final EventLoop loop = relayLoop.loop();
-        final PooledBuffer memory = loop.pool().acquire(conversation.holder(), loop.headroom() + length);
-        if (null == memory)
+        if (!output.encode(command, tailLength, conversation.holder()))
         {
             conversation.end(RelayEnd.POOL_EXHAUSTED);
-            return;
         }
-        put(command, headLength, tailLength, memory.buffer(), loop.headroom());
-        output.write(memory.buffer(), loop.headroom(), length);
-        loop.pool().release(memory);
-    }
-
-    private static void put(
-        final Command command,
-        final int headLength,
-        final int tailLength,
-        final MutableDirectBuffer destination,
-        final int index)
-    {
-        command.encodeHead(destination, index);
-        if (0 < tailLength)
+        else if (isSeparating())
         {
-            final int tail = command.offset() + command.length() - command.tailLength();
-            destination.putBytes(index + headLength, command.buffer(), tail, tailLength);
+            output.flush();
         }
     }
 
