@@ -4,6 +4,7 @@ import io.sluice.nats.AsciiView;
 import io.sluice.nats.Command;
 import io.sluice.nats.CommandKind;
 import io.sluice.nats.ConnectCommand;
+import io.sluice.nats.HeaderView;
 import io.sluice.nats.Need;
 import io.sluice.nats.PublishCommand;
 import io.sluice.nats.SubscribeCommand;
@@ -241,14 +242,25 @@ final class ClientRelay extends Relay
         }
     }
 
-    /**
-     * The gateway has something to publish for the client. Where each command is answered the refusal has its turn;
-     * elsewhere it has to be known.
-     *
-     * @param subject to publish to.
-     * @param reply   subject, or null.
-     */
-    void onPublished(final AsciiView subject, final AsciiView reply)
+    /** See {@link Conversation#publish}. */
+    boolean publish(
+        final AsciiView subject, final AsciiView reply, final HeaderView headers, final AsciiView payload)
+    {
+        final boolean hasHeaders = null != headers && !headers.isEmpty();
+        final int length = payload.length() + (hasHeaders ? headers.length() : 0);
+        final boolean isSendable = conversation.isOpen() && !isPiped() &&
+            (!hasHeaders || agreement.hasServerHeaders()) && length <= payloadLimit &&
+            reserve().addPublish(subject, reply, headers, payload);
+        if (isSendable)
+        {
+            expectRefusal(subject, reply);
+        }
+
+        return countSaid(isSendable);
+    }
+
+    /** Where each command is answered the refusal has its turn; elsewhere it has to be known. */
+    private void expectRefusal(final AsciiView subject, final AsciiView reply)
     {
         if (agreement.isServerVerbose())
         {
@@ -276,12 +288,6 @@ final class ClientRelay extends Relay
     {
         return null != ownPublishes && !agreement.isServerVerbose() &&
             ownPublishes.remove(text, relayLoop.loop().nowNs());
-    }
-
-    /** {@return the most that headers and payload of a message to the server may have} */
-    int payloadLimit()
-    {
-        return payloadLimit;
     }
 
     private void onConnect(final ConnectView options)

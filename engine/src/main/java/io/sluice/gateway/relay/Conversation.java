@@ -229,17 +229,8 @@ public final class Conversation
         final AsciiView subject, final AsciiView reply, final HeaderView headers, final AsciiView payload)
     {
         Arguments.check(subject, reply, headers);
-        final boolean hasHeaders = null != headers && !headers.isEmpty();
-        final int length = payload.length() + (hasHeaders ? headers.length() : 0);
-        final boolean isSendable = canSpeak() && !clientRelay.isPiped() &&
-            (!hasHeaders || agreement.hasServerHeaders()) && length <= clientRelay.payloadLimit() &&
-            clientRelay.reserve().addPublish(subject, reply, headers, payload);
-        if (isSendable)
-        {
-            clientRelay.onPublished(subject, reply);
-        }
 
-        return count(relayLoop.clientCounters(), isSendable);
+        return clientRelay.publish(subject, reply, headers, payload);
     }
 
     /**
@@ -262,11 +253,8 @@ public final class Conversation
     {
         Arguments.check(subject, reply, headers);
         Arguments.checkToken("sid", sid);
-        final boolean isSendable = canSpeak() && !serverRelay.isPiped() &&
-            serverRelay.reserve().addMessage(subject, sid, reply,
-            agreement.hasClientHeaders() ? headers : null, payload);
 
-        return count(relayLoop.serverCounters(), isSendable);
+        return serverRelay.deliver(subject, sid, reply, headers, payload);
     }
 
     /**
@@ -279,10 +267,7 @@ public final class Conversation
      */
     public boolean sayToClient(final DirectBuffer source, final int offset, final int length)
     {
-        final boolean isSendable = canSpeak() && !serverRelay.isPiped() &&
-            serverRelay.reserve().addBytes(source, offset, length);
-
-        return count(relayLoop.serverCounters(), isSendable);
+        return serverRelay.say(source, offset, length);
     }
 
     /** Stops looking at what the client says, from its next boundary on. */
@@ -458,6 +443,12 @@ public final class Conversation
         return null != end || isFinished;
     }
 
+    /** {@return true when the gateway may say something of its own, in a direction that is still looked at} */
+    boolean isOpen()
+    {
+        return PHASE_OPEN == phase && !isEnding();
+    }
+
     /** Something waits in a reserve outside of the callbacks of a channel. */
     void flushLater()
     {
@@ -496,26 +487,6 @@ public final class Conversation
         isTracking = isTrackingWanted || !answers.isEmpty();
         clientRelay.applyNeeds();
         serverRelay.applyNeeds();
-    }
-
-    private boolean canSpeak()
-    {
-        return PHASE_OPEN == phase && !isEnding();
-    }
-
-    private boolean count(final RelayCounters counters, final boolean isSent)
-    {
-        if (isSent)
-        {
-            counters.injected++;
-            flushLater();
-        }
-        else
-        {
-            counters.refused++;
-        }
-
-        return isSent;
     }
 
     /** Sends at the end of the pass what was said outside of the channels' callbacks, once for all of it. */

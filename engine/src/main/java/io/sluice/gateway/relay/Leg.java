@@ -277,6 +277,27 @@ abstract class Leg implements ChannelHandler
         Events.commandRejected(conversation.owner().id(), counters() == relayLoop.clientCounters(), kind);
     }
 
+    /**
+     * Takes note of what the gateway has to say in this direction.
+     *
+     * @param isSaid false when it cannot be sent.
+     * @return the same.
+     */
+    final boolean countSaid(final boolean isSaid)
+    {
+        if (isSaid)
+        {
+            counters().injected++;
+            conversation.flushLater();
+        }
+        else
+        {
+            counters().refused++;
+        }
+
+        return isSaid;
+    }
+
     private void countPause()
     {
         final long nowNs = relayLoop.loop().nowNs();

@@ -4,6 +4,7 @@ import io.sluice.nats.AsciiView;
 import io.sluice.nats.Command;
 import io.sluice.nats.CommandKind;
 import io.sluice.nats.ErrorCommand;
+import io.sluice.nats.HeaderView;
 import io.sluice.nats.InfoCommand;
 import io.sluice.nats.MessageCommand;
 import io.sluice.nats.Need;
@@ -12,6 +13,7 @@ import io.sluice.nats.parser.CommandParser;
 import io.sluice.nats.parser.ParserState;
 import io.sluice.nats.parser.ServerCommandParser;
 import io.sluice.net.EventLoop;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -103,6 +105,24 @@ final class ServerRelay extends Relay
     @Override
     void onDrained(final int answeredCount)
     {
+    }
+
+    /** See {@link Conversation#deliver}. */
+    boolean deliver(
+        final AsciiView subject,
+        final AsciiView sid,
+        final AsciiView reply,
+        final HeaderView headers,
+        final AsciiView payload)
+    {
+        return countSaid(conversation.isOpen() && !isPiped() &&
+            reserve().addMessage(subject, sid, reply, agreement.hasClientHeaders() ? headers : null, payload));
+    }
+
+    /** See {@link Conversation#sayToClient}. */
+    boolean say(final DirectBuffer bytes, final int offset, final int length)
+    {
+        return countSaid(conversation.isOpen() && !isPiped() && reserve().addBytes(bytes, offset, length));
     }
 
     @Override
