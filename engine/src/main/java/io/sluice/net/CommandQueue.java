@@ -49,9 +49,31 @@ final class CommandQueue
         return true;
     }
 
-    LoopCommand poll()
+    /** Runs those that are here, and no more than so many. {@return how many} */
+    int run(final EventLoop loop, final int limit)
     {
-        return queue.poll();
+        int count = 0;
+        while (count < limit)
+        {
+            final LoopCommand command = queue.poll();
+            if (null == command)
+            {
+                break;
+            }
+
+            count++;
+            try
+            {
+                command.onExecute(loop);
+            }
+            catch (final Throwable ex)
+            {
+                loop.onCallbackFailed(ex);
+            }
+            loop.safePoint();
+        }
+
+        return count;
     }
 
     /** {@return whether the loop may wait: nothing is queued, and whoever adds something from now on wakes it} */

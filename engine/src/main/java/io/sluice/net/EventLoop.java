@@ -60,11 +60,10 @@ public final class EventLoop implements Agent
     private final UnsafeBuffer readBuffer;
     private final UnsafeBuffer writeBuffer;
 
+    private final PassWatch passWatch = new PassWatch(this);
     private final Traffic traffic = new Traffic();
-    private PassHandler passHandler;
     private long nowNs;
     private boolean isClockDue;
-    private boolean isPassDue;
     private Thread thread;
     private int channelCount;
 
@@ -121,14 +120,14 @@ public final class EventLoop implements Agent
         }
         thread = Thread.currentThread();
 
-        final int commandCount = runCommands();
-        isPassDue |= 0 < commandCount;
+        final int commandCount = commands.run(this, callbackLimit);
+        passWatch.onWork(commandCount);
         isClockDue = true;
         int workCount = select();
         readClock();
         workCount += runTimers();
         workCount += tasks.run();
-        isPassDue = 0 < workCount;
+        passWatch.onWork(workCount);
 
         return commandCount + workCount;
     }
@@ -148,7 +147,7 @@ public final class EventLoop implements Agent
                 Selectable.closeAll(selector, errorHandler);
                 tasks.run();
             }
-            endPass(clock.nanoTime());
+            passWatch.onEnd(nowNs, clock.nanoTime());
         }
         finally
         {
@@ -216,7 +215,7 @@ public final class EventLoop implements Agent
      */
     public void passHandler(final PassHandler handler)
     {
-        passHandler = handler;
+        passWatch.handler(handler);
     }
 
     /** {@return bytes moved by the connections that are not counted elsewhere} */
@@ -414,7 +413,7 @@ public final class EventLoop implements Agent
 
         // The time of this pass would be stale: what it did has taken time.
         final long beforeNs = clock.nanoTime();
-        endPass(beforeNs);
+        passWatch.onEnd(nowNs, beforeNs);
         final long timeoutMs = tasks.isEmpty() ? timeoutMs(beforeNs) : -1;
         if (timeoutMs < 0)
         {
@@ -450,34 +449,10 @@ public final class EventLoop implements Agent
             final long newNs = clock.nanoTime();
             if (!isBlocking)
             {
-                endPass(newNs);
+                passWatch.onEnd(nowNs, newNs);
             }
             nowNs = newNs;
             pool.nowNs(newNs);
-        }
-    }
-
-    private void endPass(final long endNs)
-    {
-        if (isPassDue)
-        {
-            isPassDue = false;
-            if (null != passHandler)
-            {
-                tellPass(endNs - nowNs);
-            }
-        }
-    }
-
-    private void tellPass(final long passNs)
-    {
-        try
-        {
-            passHandler.onPass(passNs);
-        }
-        catch (final Throwable ex)
-        {
-            onCallbackFailed(ex);
         }
     }
 
@@ -504,32 +479,6 @@ public final class EventLoop implements Agent
             }
         }
         safePoint();
-    }
-
-    private int runCommands()
-    {
-        int count = 0;
-        while (count < callbackLimit)
-        {
-            final LoopCommand command = commands.poll();
-            if (null == command)
-            {
-                break;
-            }
-
-            count++;
-            try
-            {
-                command.onExecute(this);
-            }
-            catch (final Throwable ex)
-            {
-                onCallbackFailed(ex);
-            }
-            safePoint();
-        }
-
-        return count;
     }
 
     private int runTimers()
