@@ -326,13 +326,23 @@ final class InterceptorChain implements CommandHandler
         }
     }
 
-    private int failed(final Throwable cause)
+    /**
+     * What a user has written threw: the loop lives, unless the JVM itself is in trouble.
+     *
+     * @param cause that was thrown.
+     */
+    void onFailed(final Throwable cause)
     {
         if (cause instanceof VirtualMachineError && !(cause instanceof StackOverflowError))
         {
             throw (VirtualMachineError)cause;
         }
         errorHandler.onError(cause);
+    }
+
+    private int failed(final Throwable cause)
+    {
+        onFailed(cause);
 
         return Decision.FAILED;
     }

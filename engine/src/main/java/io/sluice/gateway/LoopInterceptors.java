@@ -148,17 +148,13 @@ final class LoopInterceptors
     }
 
     /**
-     * What a user has written threw: the loop lives, unless the JVM itself is in trouble.
+     * What a user has written threw.
      *
      * @param cause that was thrown.
      */
     void onFailed(final Throwable cause)
     {
-        if (cause instanceof VirtualMachineError && !(cause instanceof StackOverflowError))
-        {
-            throw (VirtualMachineError)cause;
-        }
-        errorHandler.onError(cause);
+        common.onFailed(cause);
     }
 
     private void tell(final Consumer<Interceptor> what)
