@@ -6,17 +6,38 @@ import java.net.SocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Takes the one answer of an {@link UpstreamConnector} to the loop of its session. Thread-safe. */
+/** Asks, and takes the one answer of an {@link UpstreamConnector} to the loop of its session. Thread-safe. */
 final class ConnectorAnswer implements UpstreamConnector.Answer
 {
     private final GatewaySession session;
     private final ServerDial dial;
     private final AtomicBoolean isAnswered = new AtomicBoolean();
 
-    ConnectorAnswer(final GatewaySession session, final ServerDial dial)
+    private ConnectorAnswer(final GatewaySession session, final ServerDial dial)
     {
         this.session = session;
         this.dial = dial;
+    }
+
+    /**
+     * Asks where a session is to lead; what the connector throws is its answer.
+     *
+     * @param connector to ask.
+     * @param session   that needs a server.
+     * @param dial      that waits for the answer.
+     */
+    static void ask(final UpstreamConnector connector, final GatewaySession session, final ServerDial dial)
+    {
+        dial.await();
+        try
+        {
+            connector.connect(session, new ConnectorAnswer(session, dial));
+        }
+        catch (final Throwable ex)
+        {
+            session.gatewayLoop().services().errorHandler().onError(ex);
+            dial.fail("connector: " + ex);
+        }
     }
 
     @Override

@@ -18,13 +18,11 @@ import io.sluice.nats.parser.Failure;
 import io.sluice.net.Channel;
 import io.sluice.net.CloseCause;
 import io.sluice.net.LoopTask;
-import io.sluice.net.NoDescriptorException;
 import io.sluice.net.buffer.BufferHolder;
 import io.sluice.net.buffer.EvictionHandler;
 import io.sluice.net.tls.TlsChannel;
 import io.sluice.status.event.Events;
 import io.sluice.status.log.AccessRecord;
-import org.agrona.concurrent.UnsafeBuffer;
 
 import java.net.InetSocketAddress;
 
@@ -134,7 +132,7 @@ final class GatewaySession extends SessionFace
         }
         else
         {
-            askConnector(connector, dial);
+            ConnectorAnswer.ask(connector, this, dial);
         }
     }
 
@@ -232,14 +230,7 @@ final class GatewaySession extends SessionFace
     /** Tells the client, if it understands that, to look for another gateway while this one still serves it. */
     void announceLameDuck()
     {
-        if (null != conversation() && 1 == connectOptions().protocol())
-        {
-            final byte[] line = introduction.lameDuckInfo();
-            if (null != line)
-            {
-                conversation().sayToClient(new UnsafeBuffer(line), 0, line.length);
-            }
-        }
+        introduction.announceLameDuck();
     }
 
     /**
@@ -421,12 +412,6 @@ final class GatewaySession extends SessionFace
     }
 
     @Override
-    public void onNoDescriptor(final NoDescriptorException cause)
-    {
-        gatewayLoop().services().onNoDescriptor().accept(cause);
-    }
-
-    @Override
     public void onUnreachable(final String why)
     {
         dial = null;
@@ -439,20 +424,6 @@ final class GatewaySession extends SessionFace
     {
         end(CloseReason.POOL_EXHAUSTED, null);
         finish();
-    }
-
-    private void askConnector(final UpstreamConnector connector, final ServerDial asked)
-    {
-        asked.await();
-        try
-        {
-            connector.connect(this, new ConnectorAnswer(this, asked));
-        }
-        catch (final Throwable ex)
-        {
-            gatewayLoop().services().errorHandler().onError(ex);
-            asked.fail("connector: " + ex);
-        }
     }
 
     private void finish()

@@ -2,6 +2,7 @@ package io.sluice.gateway;
 
 import io.sluice.gateway.policy.ConnectPolicy;
 import io.sluice.gateway.policy.InfoPolicy;
+import io.sluice.gateway.relay.Conversation;
 import io.sluice.gateway.relay.Decision;
 import io.sluice.gateway.relay.HeldCommand;
 import io.sluice.gateway.upstream.Credentials;
@@ -13,6 +14,7 @@ import io.sluice.nats.InfoCommand;
 import io.sluice.nats.JsonEdit;
 import io.sluice.nats.json.InfoView;
 import io.sluice.nats.json.JsonArrayView;
+import org.agrona.concurrent.UnsafeBuffer;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -121,18 +123,18 @@ final class Introduction
         return tls;
     }
 
-    /**
-     * {@return an INFO that names the other gateways because this one is about to go; null if nothing is known to say}
-     */
-    byte[] lameDuckInfo()
+    /** Tells the client, if it understands that, of the other gateways because this one is about to go. */
+    void announceLameDuck()
     {
         final Server server = session.server();
-        if (null == server || null == server.info())
+        final Conversation conversation = session.conversation();
+        if (null == conversation || 1 != session.connectOptions().protocol() || null == server ||
+            null == server.info())
         {
-            return null;
+            return;
         }
 
-        return session.gatewayLoop().infoLine().rewrite(server.info(), (command) ->
+        final byte[] line = session.gatewayLoop().infoLine().rewrite(server.info(), (command) ->
         {
             apply(command, session.listener().lameDuckPolicy());
             command.edit().set("ldm", true);
@@ -141,6 +143,7 @@ final class Introduction
                 command.edit().set("client_id", clientId);
             }
         });
+        conversation.sayToClient(new UnsafeBuffer(line), 0, line.length);
     }
 
     private void apply(final InfoCommand command, final InfoPolicy policy)

@@ -5,6 +5,7 @@ import io.sluice.gateway.listen.Listener;
 import io.sluice.gateway.upstream.Server;
 import io.sluice.nats.json.InfoView;
 import io.sluice.net.EventLoop;
+import io.sluice.net.NoDescriptorException;
 import io.sluice.net.tls.TlsChannel;
 import io.sluice.net.tls.TlsIdentity;
 import io.sluice.websocket.handshake.HttpHeaders;
@@ -153,6 +154,12 @@ abstract class SessionFace extends Introduced
 
             return null;
         }
+    }
+
+    /** See {@link io.sluice.gateway.upstream.DialOwner}. */
+    public final void onNoDescriptor(final NoDescriptorException cause)
+    {
+        gatewayLoop.services().onNoDescriptor().accept(cause);
     }
 
     @Override
