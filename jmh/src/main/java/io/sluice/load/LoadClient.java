@@ -16,6 +16,7 @@ import io.sluice.net.websocket.ClientUpgradeHandler;
 import io.sluice.net.websocket.WebSocketChannel;
 import io.sluice.websocket.handshake.ClientHandshake;
 
+import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -122,6 +123,24 @@ final class LoadClient implements ConnectHandler, ClientUpgradeHandler, ChannelH
         buffer.putLong(index + dueOffset, dueNs, ByteOrder.LITTLE_ENDIAN);
         writeLength += message.capacity();
         sentCount++;
+    }
+
+    /** Publishes commands that were made before, in one write with all others until {@link #flush()}. */
+    void publish(final DirectBuffer commands, final int offset, final int length)
+    {
+        final EventLoop loop = shared.loop();
+        if (loop.bufferLength() - writeLength < length)
+        {
+            flush();
+        }
+        loop.writeBuffer().putBytes(loop.headroom() + writeLength, commands, offset, length);
+        writeLength += length;
+    }
+
+    /** {@return whether the path has not taken all that was written} */
+    boolean isBlocked()
+    {
+        return channel.isBlocked();
     }
 
     /** Writes what was published. To be called before another client publishes. */

@@ -193,7 +193,8 @@ final class LoadReport
         return text.contains(".") ? text.replaceAll("\\.?0+$", "") : text;
     }
 
-    private static String machine()
+    /** {@return machine, in words} */
+    static String machine()
     {
         return System.getProperty("os.name") + ' ' + System.getProperty("os.version") + ' ' +
             System.getProperty("os.arch") + ", " + Runtime.getRuntime().availableProcessors() + " processors";

@@ -10,6 +10,7 @@ import io.sluice.gateway.Interceptor;
 import io.sluice.gateway.Session;
 import io.sluice.gateway.Verdict;
 import io.sluice.nats.PublishCommand;
+import io.sluice.status.Counter;
 import io.sluice.test.Generation;
 import io.sluice.test.NatsServer;
 import java.io.ByteArrayOutputStream;
@@ -118,8 +119,55 @@ class LoadToolsTest
     }
 
     @Test
+    void shouldCompareTheThroughputOfPaths()
+    {
+        final String ownPid = "#" + ProcessHandle.current().pid();
+        try (Gateway gateway = Gateway.launch(context()))
+        {
+            final String webSocketUrl = gateway.listenerUrls().get(1);
+            final String table = printed(() -> ThroughputTool.run(
+                gateway.listenerUrls().get(0) + ownPid, webSocketUrl + ownPid, server.url(),
+                "--sizes", "16,16384", "--seconds", "0.1", "--rounds", "2", "--idle", "3"));
+            final String ratio = " \\| [1-9]\\d* \\| [0-9.]+ \\| \\d+ \\| [0-9.]+ \\|\n";
+            for (final String size : List.of("16", "16384"))
+            {
+                assertTrue(table.matches("(?s).*\n\\| " + size + " \\| \\Q" + webSocketUrl + "\\E" + ratio + ".*"),
+                    table);
+            }
+            assertTrue(table.matches("(?s).*\n\\| mean \\| \\Q" + webSocketUrl +
+                "\\E beside 3 idle \\| \\| [0-9.]+ \\| \\| [0-9.]+ \\|\n.*"), table);
+            assertTrue(table.endsWith(" | | |\n"), table);
+        }
+    }
+
+    @Test
+    void shouldCarryEachMessageOfAStreamThroughTheGateway()
+    {
+        try (Gateway gateway = Gateway.launch(context()))
+        {
+            long count = 0;
+            for (final String url : gateway.listenerUrls())
+            {
+                try (LoadStream stream = new LoadStream(LoadUrl.parse(url), "stream", 128, 0))
+                {
+                    count += stream.run(TimeUnit.MILLISECONDS.toNanos(100));
+                }
+            }
+            assertTrue(count > 0);
+            // what a loop has counted is published when its pass ends
+            while (count != gateway.count(Counter.CLIENT_COMMANDS_PUB) ||
+                count != gateway.count(Counter.UPSTREAM_COMMANDS_MSG))
+            {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    @Test
     void shouldRefuseWhatCannotBeMeasured()
     {
+        assertNotEquals(0, ThroughputTool.run(server.url() + "#none"));
+        assertNotEquals(0, ThroughputTool.run(server.url(), "--sizes", "15"));
         assertNotEquals(0, LatencyTool.run("http://127.0.0.1:1"));
         assertNotEquals(0, LatencyTool.run("nats://127.0.0.1:1"));
         assertNotEquals(0, LatencyTool.run(server.url(), "--size", "7"));
