@@ -153,11 +153,14 @@ public enum CloseReason
         return counter;
     }
 
-    /** {@return how loud it is to be logged} */
-    System.Logger.Level level()
+    /** {@return how loud it is to be logged, for a client that has said something or has not} */
+    System.Logger.Level level(final boolean isClientSilent)
     {
         switch (this)
         {
+            case UPGRADE_TIMEOUT: // browsers open connections that they may never use
+                return isClientSilent ? System.Logger.Level.DEBUG : System.Logger.Level.INFO;
+
             case CLIENT_CLOSED:
             case CLIENT_LOST:
             case CLIENT_TRUNCATED:

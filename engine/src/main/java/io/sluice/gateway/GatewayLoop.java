@@ -251,7 +251,7 @@ final class GatewayLoop
         counters.increment(reason.counter());
         Events.sessionClosed(session.id(), session.listener().name(), session.clientAddress(),
             session.upstreamAddress(), reason, detail, session.lifetimeNs());
-        final System.Logger.Level level = reason.level();
+        final System.Logger.Level level = reason.level(session.isClientSilent());
         if (services.logger().isLoggable(level) && status.mayLog())
         {
             services.logger().log(level, session + ": " + reason.label() + (null == detail ? "" : ": " + detail));

@@ -205,6 +205,12 @@ final class GatewaySession extends SessionFace
         return gatewayLoop().loop().nowNs() - openedNs;
     }
 
+    /** {@return whether the client has not sent a byte} */
+    boolean isClientSilent()
+    {
+        return 0 == client.bytesIn();
+    }
+
     /** {@return what is kept of it when it is gone} */
     AccessRecord record()
     {
