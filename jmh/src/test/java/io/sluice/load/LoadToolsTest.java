@@ -127,7 +127,7 @@ class LoadToolsTest
             final String webSocketUrl = gateway.listenerUrls().get(1);
             final String table = printed(() -> ThroughputTool.run(
                 gateway.listenerUrls().get(0) + ownPid, webSocketUrl + ownPid, server.url(),
-                "--sizes", "16,16384", "--seconds", "0.1", "--rounds", "2", "--idle", "3"));
+                "--sizes", "16,16384", "--seconds", "0.3", "--rounds", "1", "--warm-up", "0", "--idle", "3"));
             final String ratio = " \\| [1-9]\\d* \\| [0-9.]+ \\| \\d+ \\| [0-9.]+ \\|\n";
             for (final String size : List.of("16", "16384"))
             {
@@ -138,6 +138,14 @@ class LoadToolsTest
                 "\\E beside 3 idle \\| \\| [0-9.]+ \\| \\| [0-9.]+ \\|\n.*"), table);
             assertTrue(table.endsWith(" | | |\n"), table);
         }
+    }
+
+    @Test
+    void shouldMeasureTheMemoryOfAConnection()
+    {
+        final String table = printed(() -> SessionMemory.run(
+            server.url() + '#' + ProcessHandle.current().pid(), "--from", "2", "--to", "12"));
+        assertTrue(table.matches("(?s).*\n\\| nats://\\S+ \\| -?\\d+ \\| -?\\d+ \\|\n"), table);
     }
 
     @Test
@@ -167,6 +175,7 @@ class LoadToolsTest
     void shouldRefuseWhatCannotBeMeasured()
     {
         assertNotEquals(0, ThroughputTool.run(server.url() + "#none"));
+        assertNotEquals(0, SessionMemory.run(server.url()));
         assertNotEquals(0, ThroughputTool.run(server.url(), "--sizes", "15"));
         assertNotEquals(0, LatencyTool.run("http://127.0.0.1:1"));
         assertNotEquals(0, LatencyTool.run("nats://127.0.0.1:1"));
