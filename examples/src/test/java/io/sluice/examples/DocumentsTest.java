@@ -183,7 +183,7 @@ class DocumentsTest
         }
     }
 
-    private static List<String> matches(final String text, final String pattern)
+    static List<String> matches(final String text, final String pattern)
     {
         return Pattern.compile(pattern).matcher(text).results().map((final MatchResult found) -> found.group(1))
             .collect(Collectors.toList());
@@ -195,7 +195,7 @@ class DocumentsTest
         return code.lines().map(String::strip).collect(Collectors.joining("\n"));
     }
 
-    private static String read(final Path file)
+    static String read(final Path file)
     {
         try
         {
