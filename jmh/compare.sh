@@ -23,7 +23,7 @@ readonly GATEWAY="${ROOT}/examples/target/sluice-gateway.jar"
 readonly TOOLS="${ROOT}/jmh/target/sluice-benchmarks.jar"
 readonly START_SECONDS=60
 # The server, its WebSocket listener, HAProxy, the gateway, its WebSocket listener.
-read -r -a P <<< "${PORTS:-24222 28222 24223 24224 28224}"
+read -r -a P <<< "${PORTS:-25222 25280 25223 25224 25281}"
 FOLDER="$(mktemp -d)"
 PIDS=()
 
@@ -44,11 +44,13 @@ end_all()
     rm -rf "${FOLDER}"
 }
 
+# Until the last program that was started takes connections, or is gone.
 await_port()
 {
     local attempt
     for attempt in $(seq $((START_SECONDS * 10)))
     do
+        kill -0 "${PIDS[-1]}" 2> /dev/null || break
         if (exec 3<> "/dev/tcp/127.0.0.1/$2") 2> /dev/null
         then
             return 0
@@ -104,9 +106,12 @@ start_gateway()
     await_port gateway "${P[4]}"
 }
 
+# Not in the foreground: a signal would wait for its end.
 tool()
 {
-    java "@${ROOT}/engine/sluice.jvmargs" -cp "${TOOLS}" "io.sluice.load.$1" "${@:2}"
+    java "@${ROOT}/engine/sluice.jvmargs" -cp "${TOOLS}" "io.sluice.load.$1" "${@:2}" &
+    PIDS+=($!)
+    wait "${PIDS[-1]}"
 }
 
 WHAT="${1:-}"
