@@ -12,8 +12,8 @@ public final class EventLoopSettings
 {
     /** Length of the loop's buffers unless set otherwise, in bytes. */
     public static final int BUFFER_LENGTH_DEFAULT = 256 * 1024;
-    /** Headroom of the loop's buffers unless set otherwise, in bytes: 16 for each 64 KB of a buffer of 1 MB. */
-    public static final int HEADROOM_DEFAULT = 256;
+    /** Headroom of the loop's buffers unless set otherwise, in bytes: 16 for each 32 KB of a buffer of 1 MB. */
+    public static final int HEADROOM_DEFAULT = 512;
     /** Pool capacity unless set otherwise, in bytes. */
     public static final long POOL_CAPACITY_DEFAULT = 128L * 1024 * 1024;
     /** Commands from other threads that may wait, unless set otherwise. */

@@ -13,7 +13,7 @@ import org.agrona.concurrent.YieldingIdleStrategy;
 public final class LoopFactory
 {
     private static final int HEADROOM_PER_FRAME = 16;
-    private static final int FRAME_LENGTH = 65535;
+    private static final int FRAME_LENGTH = 32 * 1024 - 4;
 
     private LoopFactory()
     {

@@ -30,6 +30,12 @@ final class FrameOutput
     /** Payload of a frame: the most that 16 bits of length can say, which every client takes. */
     static final int MAX_PAYLOAD_LENGTH = 65_535;
 
+    /**
+     * Payload of a frame that is cut out of a stream: with its header the 32 KB that the Go client reads at once. What
+     * does not end within one read it gathers in memory allocated for it, a quarter of its work on messages of 1 KB.
+     */
+    static final int CUT_PAYLOAD_LENGTH = 32 * 1024 - 4;
+
     /** A frame with the longest header of such a payload. */
     static final int MAX_FRAME_LENGTH = MAX_PAYLOAD_LENGTH + 8;
 
@@ -44,6 +50,7 @@ final class FrameOutput
     private final Role role;
     private final FrameEncoder encoder;
     private final int opcode;
+    private final int runPayloadLength;
     private final int maxHeaderLength;
     private final ConnectionDeflate deflate;
     private boolean isInMessage;
@@ -64,13 +71,15 @@ final class FrameOutput
         this.deflate = deflate;
         encoder = shared.encoder(role);
         opcode = isText ? Opcode.TEXT : Opcode.BINARY;
+        // Whoever wants text wants a command in one piece.
+        runPayloadLength = isText ? MAX_PAYLOAD_LENGTH : CUT_PAYLOAD_LENGTH;
         maxHeaderLength = FrameEncoder.headerLength(MAX_PAYLOAD_LENGTH, role);
     }
 
     /** Bytes that the headers of a run take. */
     static int headroom(final int runLength, final Role role)
     {
-        return frames(runLength) * FrameEncoder.headerLength(MAX_PAYLOAD_LENGTH, role);
+        return frames(runLength, CUT_PAYLOAD_LENGTH) * FrameEncoder.headerLength(MAX_PAYLOAD_LENGTH, role);
     }
 
     /** Each frame a message by itself. */
@@ -83,12 +92,12 @@ final class FrameOutput
             writeDeflatedRun(deflater, buffer, offset, length);
             return;
         }
-        final int maxLength = maxRunLength();
+        final int maxLength = maxRunLength(runPayloadLength);
         int done = 0;
         while (done < length)
         {
             final int count = Math.min(length - done, maxLength);
-            writeFrames(buffer, offset + done, count, opcode, SEPARATE);
+            writeFrames(buffer, offset + done, count, runPayloadLength, opcode, SEPARATE);
             done += count;
         }
     }
@@ -132,22 +141,27 @@ final class FrameOutput
         lower.write(buffer, begin, encoder.encodeClose(buffer, begin, legal, null == reason ? "" : reason));
     }
 
-    private static int frames(final int length)
+    private static int frames(final int length, final int payloadLength)
     {
-        return Math.max(1, (length + MAX_PAYLOAD_LENGTH - 1) / MAX_PAYLOAD_LENGTH);
+        return Math.max(1, (length + payloadLength - 1) / payloadLength);
     }
 
     /** As many full frames as the headroom has room for the headers of: never less than a buffer. */
-    private int maxRunLength()
+    private int maxRunLength(final int payloadLength)
     {
-        return frames(shared.loop().bufferLength()) * MAX_PAYLOAD_LENGTH;
+        return frames(shared.loop().bufferLength(), payloadLength) * payloadLength;
     }
 
     private void writeFrames(
-        final MutableDirectBuffer buffer, final int offset, final int length, final int firstOpcode, final int mode)
+        final MutableDirectBuffer buffer,
+        final int offset,
+        final int length,
+        final int payloadLength,
+        final int firstOpcode,
+        final int mode)
     {
-        int rest = frames(length);
-        final int lastLength = length - (rest - 1) * MAX_PAYLOAD_LENGTH;
+        int rest = frames(length, payloadLength);
+        final int lastLength = length - (rest - 1) * payloadLength;
         final int start =
             offset - (rest - 1) * maxHeaderLength - FrameEncoder.headerLength(lastLength, role);
         int source = offset;
@@ -156,7 +170,7 @@ final class FrameOutput
         while (rest > 0)
         {
             rest--;
-            final int count = 0 == rest ? lastLength : MAX_PAYLOAD_LENGTH;
+            final int count = 0 == rest ? lastLength : payloadLength;
             final boolean isFinal = SEPARATE == mode || 0 == rest && LAST == mode;
             target += encoder.writeHeader(buffer, target, count, frameOpcode, isFinal, false);
             if (target != source)
@@ -201,7 +215,7 @@ final class FrameOutput
     private void writePlainPart(
         final MutableDirectBuffer buffer, final int offset, final int length, final boolean isLast)
     {
-        final int maxLength = maxRunLength();
+        final int maxLength = maxRunLength(MAX_PAYLOAD_LENGTH);
         int done = 0;
         do
         {
@@ -209,7 +223,7 @@ final class FrameOutput
             final boolean isEnd = isLast && done + count == length;
             if (count > 0 || isEnd)
             {
-                writeFrames(buffer, offset + done, count, nextOpcode, isEnd ? LAST : 0);
+                writeFrames(buffer, offset + done, count, MAX_PAYLOAD_LENGTH, nextOpcode, isEnd ? LAST : 0);
                 nextOpcode = Opcode.CONTINUATION;
             }
             done += count;

@@ -122,13 +122,34 @@ class WebSocketChannelTest
     class Writing
     {
         @ParameterizedTest
-        @ValueSource(ints = {1, 125, 126, 65_535, 65_536, 131_070, 131_071, 262_140, 262_144, 262_145, 600_000})
-        void shouldCutRunsIntoMessagesOfAtMost65535Bytes(final int length) throws IOException
+        @ValueSource(ints = {1, 125, 126, 32_764, 32_765, 65_528, 65_529, 262_112, 262_144, 262_145, 600_000})
+        void shouldCutRunsIntoFramesOfAtMost32KiB(final int length) throws IOException
         {
             final RawPeer peer = connect(false);
             final byte[] run = noise(length);
             write(run);
-            assertArrayEquals(run, peer.messages(length));
+            byte[] got = new byte[0];
+            for (int rest = length; rest > 0; rest -= 32_764)
+            {
+                final RawPeer.Frame frame = peer.frame();
+                assertEquals(FIN | BINARY, frame.first());
+                assertEquals(Math.min(rest, 32_764), frame.payload().length);
+                got = WebSocketWorld.concat(got, frame.payload());
+            }
+            assertArrayEquals(run, got);
+        }
+
+        @ParameterizedTest
+        @ValueSource(ints = {32_765, 65_535, 65_536, 600_000})
+        void shouldCutTextAsLateAsEveryClientAllows(final int length) throws IOException
+        {
+            world.settings.textSent(true);
+            final RawPeer peer = connect(false);
+            final byte[] run = "t".repeat(length).getBytes(UTF_8);
+            write(run);
+            assertEquals(new Shown(FIN | TEXT, "t".repeat(Math.min(length, 65_535))), new Shown(peer.frame()));
+            assertArrayEquals(Arrays.copyOf(run, Math.max(0, length - 65_535)),
+                peer.messages(Math.max(0, length - 65_535)));
         }
 
         @ParameterizedTest
