@@ -3,6 +3,7 @@ package io.sluice.test;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,6 +88,33 @@ public final class Child implements AutoCloseable
             process.destroyForcibly();
             Thread.currentThread().interrupt();
             throw new AssertionError(ex);
+        }
+    }
+
+    /** Says something to its standard input. */
+    public void send(final String text)
+    {
+        try
+        {
+            process.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+            process.getOutputStream().flush();
+        }
+        catch (final IOException ex)
+        {
+            throw new AssertionError("the child does not listen any more: " + output(), ex);
+        }
+    }
+
+    /** Ends its standard input. */
+    public void endInput()
+    {
+        try
+        {
+            process.getOutputStream().close();
+        }
+        catch (final IOException ignore)
+        {
+            // It has ended first.
         }
     }
 

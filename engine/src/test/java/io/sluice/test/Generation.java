@@ -1,9 +1,5 @@
 package io.sluice.test;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -69,34 +65,8 @@ public enum Generation
 
     private static Path provide(final Generation generation)
     {
-        final Path script = Project.root().resolve("engine/src/test/scripts/nats-server.sh");
-        try
-        {
-            final Path errors = Files.createTempFile("nats-server", ".log");
-            final Process process = new ProcessBuilder(
-                "bash", script.toString(), generation.name().toLowerCase(Locale.ROOT))
-                .redirectError(errors.toFile())
-                .start();
-            process.getOutputStream().close();
-            final String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).trim();
-            final int code = process.waitFor();
-            final String log = Files.readString(errors).trim();
-            Files.delete(errors);
-            if (0 != code)
-            {
-                throw new AssertionError(log);
-            }
+        final String answer = Scripts.run("nats-server.sh", generation.name().toLowerCase(Locale.ROOT));
 
-            return answer.isEmpty() ? null : Path.of(answer);
-        }
-        catch (final IOException ex)
-        {
-            throw new UncheckedIOException("nats-server.sh needs bash", ex);
-        }
-        catch (final InterruptedException ex)
-        {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted while a nats-server was brought", ex);
-        }
+        return answer.isEmpty() ? null : Path.of(answer);
     }
 }
