@@ -1,6 +1,7 @@
 package io.sluice.net.tls;
 
 import java.nio.channels.SocketChannel;
+import java.security.cert.X509Certificate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.sluice.net.CloseCause;
 import io.sluice.net.EventLoopSettings;
@@ -216,6 +218,54 @@ class TlsHandshakeTest
         catch (final InterruptedException ex)
         {
             throw new AssertionError(ex);
+        }
+    }
+
+    @Test
+    void shouldJudgeWhoComesBackByWhomItTrustsAfterAReload()
+    {
+        for (final String protocol : List.of(TlsSpec.TLS_1_3, TlsSpec.TLS_1_2))
+        {
+            final AtomicReference<X509Certificate> trusted = new AtomicReference<>(PKI.authority());
+            final TlsReloadable<TlsServerContext> servers = new TlsReloadable<>(() ->
+                TlsWorld.settings(provider).certificate(SERVER.tls()).protocols(List.of(protocol))
+                    .trust(List.of(trusted.get())).clientAuthentication(ClientAuthentication.REQUIRED).serverContext());
+            final TlsClientContext alice = TlsWorld.settings(provider).trust(List.of(PKI.authority()))
+                .certificate(PKI.certificate("alice").forClients().issue().tls()).clientContext();
+            assertEquals("CN=alice,O=Sluice", call(servers.current(), alice).identity.subject());
+            assertEquals("CN=alice,O=Sluice", call(servers.current(), alice).identity.subject());
+
+            trusted.set(new TestPki().authority());
+            servers.reload();
+            assertEquals(TlsFailure.CERTIFICATE_UNTRUSTED, call(servers.current(), alice).failure);
+            assertEquals(TlsFailure.CERTIFICATE_UNTRUSTED, call(servers.current(), alice).failure);
+
+            trusted.set(PKI.authority());
+            servers.reload();
+            assertEquals("CN=alice,O=Sluice", call(servers.current(), alice).identity.subject());
+        }
+    }
+
+    /** The client calls, says a byte and hears one, if it is let in. {@return what the server has seen} */
+    private static TlsRecorder call(final TlsServerContext called, final TlsClientContext caller)
+    {
+        try (TlsWorld world = new TlsWorld())
+        {
+            final SocketChannel[] pair = world.pair(0);
+            final TlsRecorder serving = new TlsRecorder();
+            final TlsRecorder served = new TlsRecorder();
+            TlsChannel.server(world.adopt(pair[0], 0), world.tls, called, serving);
+            final TlsChannel client =
+                TlsChannel.client(world.adopt(pair[1], 0), world.tls, caller, "localhost", 4222, served);
+            client.write(TlsRecorder.direct(new byte[1]), 0, 1);
+            world.await(() -> 1 == serving.received.size() || null != serving.closeCause, "a byte, or a refusal");
+            if (null == serving.closeCause)
+            {
+                serving.channel.write(TlsRecorder.direct(new byte[1]), 0, 1);
+                world.await(() -> 1 == served.received.size(), "the answer, and tickets in front of it");
+            }
+
+            return serving;
         }
     }
 

@@ -105,10 +105,8 @@ final class BoringSslEngine implements TlsEngine
             identity = handshake.identity();
             handshake = null;
         }
-        Reference.reachabilityFence(source);
-        Reference.reachabilityFence(target);
 
-        return result;
+        return end(result, source, target);
     }
 
     /** {@inheritDoc} */
@@ -124,7 +122,7 @@ final class BoringSslEngine implements TlsEngine
         begin(source, sourceOffset, sourceLength, target, targetOffset, targetLength);
         if (null != failure || isInputClosed)
         {
-            return null != failure ? FAILED : CLOSED;
+            return end(null != failure ? FAILED : CLOSED, source, target);
         }
 
         final long sourceAddress = source.addressOffset() + sourceOffset;
@@ -152,10 +150,8 @@ final class BoringSslEngine implements TlsEngine
                 result = readRecord(sourceLength, targetAddress, room);
             }
         }
-        Reference.reachabilityFence(source);
-        Reference.reachabilityFence(target);
 
-        return result;
+        return end(result, source, target);
     }
 
     /** {@inheritDoc} */
@@ -172,7 +168,7 @@ final class BoringSslEngine implements TlsEngine
         final long targetAddress = target.addressOffset() + targetOffset;
         if (isOutputDue && !drain(targetAddress, targetLength))
         {
-            return NEEDS_ROOM;
+            return end(NEEDS_ROOM, source, target);
         }
         isOutputDue = false;
 
@@ -190,10 +186,8 @@ final class BoringSslEngine implements TlsEngine
             result = 0 == sourceLength ? OK :
                 write(source.addressOffset() + sourceOffset, sourceLength, targetAddress, targetLength);
         }
-        Reference.reachabilityFence(source);
-        Reference.reachabilityFence(target);
 
-        return result;
+        return end(result, source, target);
     }
 
     /** {@inheritDoc} */
@@ -273,6 +267,15 @@ final class BoringSslEngine implements TlsEngine
         produced = 0;
         source.boundsCheck(sourceOffset, sourceLength);
         target.boundsCheck(targetOffset, targetLength);
+    }
+
+    /** The natives have been given addresses alone, which keep no memory alive. */
+    private static int end(final int result, final MutableDirectBuffer source, final MutableDirectBuffer target)
+    {
+        Reference.reachabilityFence(source);
+        Reference.reachabilityFence(target);
+
+        return result;
     }
 
     private int read(final long sourceAddress, final int end, final long targetAddress, final int room)

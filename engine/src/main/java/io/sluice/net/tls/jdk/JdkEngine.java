@@ -34,6 +34,12 @@ final class JdkEngine implements TlsEngine
     private TlsIdentity identity;
     private TlsFailure failure;
     private String failureText;
+    /** Of the call that is going on. */
+    private ByteBuffer input;
+    private ByteBuffer output;
+    private int inputBegin;
+    private int outputBegin;
+    /** Of the last call. */
     private int consumed;
     private int produced;
     private boolean isBegun;
@@ -56,10 +62,7 @@ final class JdkEngine implements TlsEngine
         final int targetOffset,
         final int targetLength)
     {
-        final ByteBuffer input = window(source, sourceOffset, sourceLength);
-        final ByteBuffer output = window(target, targetOffset, targetLength);
-        final int begin = input.position();
-        final int outputBegin = output.position();
+        begin(source, sourceOffset, sourceLength, target, targetOffset, targetLength);
         int result = null == failure ? OK : FAILED;
         try
         {
@@ -70,17 +73,15 @@ final class JdkEngine implements TlsEngine
             }
             while (OK == result)
             {
-                result = step(input, output);
+                result = step();
             }
         }
         catch (final SSLException | RuntimeException ex)
         {
             result = fail(ex);
         }
-        consumed = input.position() - begin;
-        produced = output.position() - outputBegin;
 
-        return result;
+        return end(result);
     }
 
     /** {@inheritDoc} */
@@ -93,10 +94,7 @@ final class JdkEngine implements TlsEngine
         final int targetOffset,
         final int targetLength)
     {
-        final ByteBuffer input = window(source, sourceOffset, sourceLength);
-        final ByteBuffer output = window(target, targetOffset, targetLength);
-        final int begin = input.position();
-        final int outputBegin = output.position();
+        begin(source, sourceOffset, sourceLength, target, targetOffset, targetLength);
         int result = null == failure ? OK : FAILED;
         try
         {
@@ -114,10 +112,8 @@ final class JdkEngine implements TlsEngine
         {
             result = fail(ex);
         }
-        consumed = input.position() - begin;
-        produced = output.position() - outputBegin;
 
-        return result;
+        return end(result);
     }
 
     /** {@inheritDoc} */
@@ -130,10 +126,7 @@ final class JdkEngine implements TlsEngine
         final int targetOffset,
         final int targetLength)
     {
-        final ByteBuffer input = window(source, sourceOffset, sourceLength);
-        final ByteBuffer output = window(target, targetOffset, targetLength);
-        final int begin = input.position();
-        final int outputBegin = output.position();
+        begin(source, sourceOffset, sourceLength, target, targetOffset, targetLength);
         int result = OK;
         try
         {
@@ -151,10 +144,8 @@ final class JdkEngine implements TlsEngine
         {
             result = fail(ex);
         }
-        consumed = input.position() - begin;
-        produced = output.position() - outputBegin;
 
-        return null == failure ? result : FAILED;
+        return end(null == failure ? result : FAILED);
     }
 
     /** {@inheritDoc} */
@@ -214,7 +205,7 @@ final class JdkEngine implements TlsEngine
         produced = 0;
     }
 
-    private int step(final ByteBuffer input, final ByteBuffer output) throws SSLException
+    private int step() throws SSLException
     {
         switch (engine.getHandshakeStatus())
         {
@@ -235,21 +226,22 @@ final class JdkEngine implements TlsEngine
                 return input.hasRemaining() ? result(engine.unwrap(input, NOTHING)) : awaitInput();
 
             default:
-                identity = newIdentity(engine.getSession());
-                verifyClient();
+                final TlsIdentity found = newIdentity(engine.getSession());
+                verifyClient(found);
+                identity = found;
 
                 return FINISHED;
         }
     }
 
-    /** A resumed session brings a certificate that may have expired since the JDK has looked at it. */
-    private void verifyClient() throws SSLException
+    /** A resumed session brings a certificate that may have expired, or been given up, since the JDK looked at it. */
+    private void verifyClient(final TlsIdentity found) throws SSLException
     {
-        if (null != clientVerifier && !identity.certificates().isEmpty())
+        if (null != clientVerifier && !found.certificates().isEmpty())
         {
             try
             {
-                clientVerifier.verifyClient(identity.certificates().toArray(new X509Certificate[0]), "UNKNOWN");
+                clientVerifier.verifyClient(found.certificates().toArray(new X509Certificate[0]), "UNKNOWN");
             }
             catch (final RefusedCertificateException ex)
             {
@@ -323,6 +315,31 @@ final class JdkEngine implements TlsEngine
             null == protocol || protocol.isEmpty() ? null : protocol,
             null == name ? null : HostNames.canonical(name),
             certificates);
+    }
+
+    private void begin(
+        final MutableDirectBuffer source,
+        final int sourceOffset,
+        final int sourceLength,
+        final MutableDirectBuffer target,
+        final int targetOffset,
+        final int targetLength)
+    {
+        input = window(source, sourceOffset, sourceLength);
+        output = window(target, targetOffset, targetLength);
+        inputBegin = input.position();
+        outputBegin = output.position();
+    }
+
+    private int end(final int result)
+    {
+        consumed = input.position() - inputBegin;
+        produced = output.position() - outputBegin;
+        // Memory of others, which an engine must not keep.
+        input = null;
+        output = null;
+
+        return result;
     }
 
     private static ByteBuffer window(final MutableDirectBuffer buffer, final int offset, final int length)

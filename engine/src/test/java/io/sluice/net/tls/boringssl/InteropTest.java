@@ -3,12 +3,14 @@ package io.sluice.net.tls.boringssl;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sluice.net.jvm.KeyUpdateMain;
 import io.sluice.net.tls.ClientAuthentication;
 import io.sluice.net.tls.TlsEngine;
 import io.sluice.net.tls.TlsEngineFactory;
+import io.sluice.net.tls.TlsFailure;
 import io.sluice.net.tls.TlsIdentity;
 import io.sluice.net.tls.TlsProvider;
 import io.sluice.net.tls.TlsSpec;
@@ -17,6 +19,7 @@ import io.sluice.test.Child;
 import io.sluice.test.Project;
 import io.sluice.test.TlsFiles;
 import java.nio.file.Path;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
@@ -139,6 +142,38 @@ class InteropTest
         assertTrue(isVerified(servers, clients(clientProvider, trust), trust, "a.example", 4222), "other settings");
     }
 
+    /** Whatever lets a client resume its session, its certificate must be good now. */
+    @ParameterizedTest
+    @MethodSource("pairs")
+    void shouldAskAgainAboutAClientThatComesBack(
+        final String serverProvider, final String clientProvider, final String protocol)
+    {
+        final Trust inClients = new Trust();
+        final Trust inServers = new Trust();
+        final TlsEngineFactory servers = TlsProvider.of(serverProvider).newFactory(new TlsSpec(true,
+            List.of(Certificates.A), new PeerVerifier(inClients, false), ClientAuthentication.REQUIRED,
+            List.of(protocol), TlsSpec.DEFAULT_CIPHERS, List.of()));
+        final TlsEngineFactory clients = TlsProvider.of(clientProvider).newFactory(new TlsSpec(false,
+            List.of(Certificates.CLIENT), new PeerVerifier(inServers, true), ClientAuthentication.OFF,
+            List.of(protocol), TlsSpec.DEFAULT_CIPHERS, List.of()));
+        for (int i = 0; i < 2; i++)
+        {
+            inClients.count = 0;
+            assertEquals("jdk".equals(serverProvider) && i > 0,
+                !isVerified(servers, clients, inServers, "a.example", 4222), "resumed");
+            assertTrue(inClients.count > 0, "the client was looked at");
+        }
+
+        inClients.isRefusing = true;
+        try (EngineEnd server = new EngineEnd(servers.newEngine(null, 0));
+            EngineEnd client = new EngineEnd(clients.newEngine("a.example", 4222)))
+        {
+            EngineEnd.shake(client, server);
+            assertEquals(TlsFailure.CERTIFICATE_UNTRUSTED, server.engine.failure(), server.engine.failureText());
+            assertNull(server.engine.identity());
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"jdk", "boringssl"})
     void shouldFollowChangesOfKeys(final String serverProvider, @TempDir final Path folder)
@@ -183,15 +218,21 @@ class InteropTest
         return trust.count > 0;
     }
 
-    /** Trusts, and counts whom. */
+    /** Trusts, and counts whom, until it is told to refuse. */
     private static final class Trust implements X509TrustManager
     {
         private int count;
+        private boolean isRefusing;
 
         @Override
         public void checkClientTrusted(final X509Certificate[] chain, final String authType)
+            throws CertificateException
         {
             count++;
+            if (isRefusing)
+            {
+                throw new CertificateException("not any more");
+            }
         }
 
         @Override
