@@ -18,6 +18,7 @@ import io.sluice.test.Jwt;
 import io.sluice.test.NatsServer;
 import io.sluice.test.RawClient;
 import io.sluice.test.RawTlsClient;
+import io.sluice.test.RawWebSocketClient;
 import io.sluice.test.TlsFiles;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -230,16 +231,8 @@ class IdentityPassThroughTest
         }
     }
 
-    static List<Arguments> rawPairs()
-    {
-        final List<Arguments> pairs = new ArrayList<>(pairs());
-        pairs.removeIf((pair) -> "wss".equals(pair.get()[1]));
-
-        return pairs;
-    }
-
     @ParameterizedTest
-    @MethodSource("rawPairs")
+    @MethodSource("pairs")
     void shouldNotLetOthersIn(final Kind kind, final String scheme)
     {
         final URI uri = URI.create(url(kind, scheme));
@@ -255,13 +248,17 @@ class IdentityPassThroughTest
         }
     }
 
-    /** TLS below WebSocket is a matter of the Java client. */
     private static RawClient open(final URI uri)
     {
         final InetSocketAddress address = new InetSocketAddress(uri.getHost(), uri.getPort());
 
-        return "tls".equals(uri.getScheme()) ? RawTlsClient.afterInfo(address, files.context(null)) :
-            "ws".equals(uri.getScheme()) ? RawClient.webSocket(address, "/") : RawClient.tcp(address);
+        return switch (uri.getScheme())
+        {
+            case "tls" -> RawTlsClient.afterInfo(address, files.context(null));
+            case "wss" -> RawWebSocketClient.openSecured(address, "/", "", files.context(null));
+            case "ws" -> RawClient.webSocket(address, "/");
+            default -> RawClient.tcp(address);
+        };
     }
 
     private static String connect(final String members)
