@@ -50,12 +50,12 @@ public final class TlsCounts implements TlsListener
     }
 
     @Override
-    public void onFailure(final TlsChannel channel, final TlsFailure failure)
+    public void onFailure(final TlsChannel channel, final TlsFailure failure, final long durationNs)
     {
         counters.increment(BY_FAILURE[failure.ordinal()]);
         if (null == channel.identity())
         {
-            Events.tlsHandshake(session(channel), channel.isServer(), null, null, failure.text(), 0);
+            Events.tlsHandshake(session(channel), channel.isServer(), null, null, failure.text(), durationNs);
         }
     }
 

@@ -20,7 +20,6 @@ final class Handshake
     private final TlsEngineFactory engines;
     private final String peerHost;
     private final int peerPort;
-    private final long startNs;
     private final Timer deadline;
     private final HeldBytes unsent = new HeldBytes();
     /** Made by the first step in the executor, used here only when no step runs. */
@@ -48,9 +47,8 @@ final class Handshake
         this.engines = engines;
         this.peerHost = peerHost;
         this.peerPort = peerPort;
-        startNs = shared.loop().nowNs();
         deadline = shared.loop().newTimer((timer, nowNs) -> channel.fail(TlsFailure.HANDSHAKE_TIMEOUT, null));
-        deadline.schedule(startNs + timeoutNs);
+        deadline.schedule(shared.loop().nowNs() + timeoutNs);
     }
 
     /** In the executor: the engine, made when first asked for. */
@@ -70,11 +68,6 @@ final class Handshake
     boolean isOver()
     {
         return isOver;
-    }
-
-    long startNs()
-    {
-        return startNs;
     }
 
     /** {@return the engine if it may be used on the loop now, or null} */

@@ -24,6 +24,7 @@ public final class TlsChannel extends LayeredChannel implements ChannelHandler
 {
     private final boolean isServer;
     private final TlsLoop shared;
+    private final long startNs;
     private final TlsInput input;
     private final TlsOutput output;
     private ChannelHandler handler;
@@ -47,6 +48,7 @@ public final class TlsChannel extends LayeredChannel implements ChannelHandler
         super(lower);
         this.isServer = isServer;
         this.shared = shared;
+        startNs = shared.loop().nowNs();
         this.handler = Objects.requireNonNull(handler, "handler");
         input = new TlsInput(this, shared);
         output = new TlsOutput(this, lower, shared);
@@ -392,7 +394,7 @@ public final class TlsChannel extends LayeredChannel implements ChannelHandler
         }
         final boolean wasBlocked = done.unsentLength() > 0;
         done.sendUnsent();
-        shared.listener().onSecured(this, loop().nowNs() - done.startNs());
+        shared.listener().onSecured(this, loop().nowNs() - startNs);
         if (handler instanceof TlsHandler)
         {
             ((TlsHandler)handler).onSecured(this);
@@ -464,7 +466,7 @@ public final class TlsChannel extends LayeredChannel implements ChannelHandler
         {
             failure = kind;
             failureText = text;
-            shared.listener().onFailure(this, kind);
+            shared.listener().onFailure(this, kind, loop().nowNs() - startNs);
         }
     }
 

@@ -21,10 +21,11 @@ public interface TlsListener
     /**
      * A connection has failed, before or after its handshake was finished: at most once each.
      *
-     * @param channel that failed, with more about it.
-     * @param failure of which kind.
+     * @param channel    that failed, with more about it.
+     * @param failure    of which kind.
+     * @param durationNs since the channel was made.
      */
-    default void onFailure(final TlsChannel channel, final TlsFailure failure)
+    default void onFailure(final TlsChannel channel, final TlsFailure failure, final long durationNs)
     {
     }
 }

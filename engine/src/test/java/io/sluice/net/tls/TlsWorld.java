@@ -54,7 +54,7 @@ final class TlsWorld implements AutoCloseable
             }
 
             @Override
-            public void onFailure(final TlsChannel channel, final TlsFailure failure)
+            public void onFailure(final TlsChannel channel, final TlsFailure failure, final long durationNs)
             {
                 failures.add(failure);
             }

@@ -74,6 +74,8 @@ class TlsStatusTest
         assertNull(events.get(0).getString("failure"));
         assertEquals(1, events.get(1).getLong("session"));
         assertEquals("no TLS", events.get(1).getString("failure"));
+        assertTrue(events.get(0).getDuration("handshakeTime").toNanos() > 0, () -> events.get(0).toString());
+        assertTrue(events.get(1).getDuration("handshakeTime").toNanos() > 0, () -> events.get(1).toString());
         final List<String> lines = Files.readAllLines(log);
         assertTrue(lines.stream().anyMatch((line) -> line.contains("\"session\":0,") &&
             line.contains("\"tls\":\"TLSv1.3 ")), lines::toString);
