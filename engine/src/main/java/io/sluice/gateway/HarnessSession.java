@@ -25,17 +25,19 @@ final class HarnessSession extends Introduced implements ConversationOwner
 
     private final EventLoop loop;
     private final InterceptorHarness harness;
+    private final InterceptorHarness.Caller caller;
 
     HarnessSession(
         final EventLoop loop,
         final InterceptorChain chain,
         final InterceptorHarness harness,
-        final UpgradeRequest upgradeRequest)
+        final InterceptorHarness.Caller caller)
     {
         super(chain);
         this.loop = loop;
         this.harness = harness;
-        upgradeRequest(upgradeRequest);
+        this.caller = caller;
+        upgradeRequest(caller.upgradeRequest);
     }
 
     /** Ends it once; what was decided before is on its way. */
@@ -107,25 +109,30 @@ final class HarnessSession extends Introduced implements ConversationOwner
     @Override
     public Transport transport()
     {
-        return null == upgradeRequest() ? Transport.TCP : Transport.WS;
+        if (null == caller.tlsIdentity)
+        {
+            return null == upgradeRequest() ? Transport.TCP : Transport.WS;
+        }
+
+        return null == upgradeRequest() ? Transport.TLS : Transport.WSS;
     }
 
     @Override
     public InetSocketAddress clientAddress()
     {
-        return CLIENT;
+        return caller.address;
     }
 
     @Override
     public InetSocketAddress peerAddress()
     {
-        return CLIENT;
+        return null == caller.proxyAddress ? caller.address : caller.proxyAddress;
     }
 
     @Override
     public TlsIdentity tlsIdentity()
     {
-        return null;
+        return caller.tlsIdentity;
     }
 
     @Override

@@ -6,13 +6,16 @@ import io.sluice.gateway.relay.RelaySettings;
 import io.sluice.net.EventLoop;
 import io.sluice.net.EventLoopSettings;
 import io.sluice.net.buffer.BufferHolder;
+import io.sluice.net.tls.TlsIdentity;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -60,13 +63,81 @@ public final class InterceptorHarness implements AutoCloseable
     private String refusal;
 
     /**
+     * Who the client is: a TCP client without TLS at an address of its own, unless something else is said. Fluent.
+     */
+    public static final class Caller
+    {
+        UpgradeRequest upgradeRequest;
+        TlsIdentity tlsIdentity;
+        InetSocketAddress address = HarnessSession.CLIENT;
+        InetSocketAddress proxyAddress;
+
+        /** Somebody of whom nothing is known. */
+        public Caller()
+        {
+        }
+
+        /**
+         * One that comes by WebSocket, and has been let in.
+         *
+         * @param request that it came with.
+         * @return this.
+         */
+        public Caller upgradeRequest(final UpgradeRequest request)
+        {
+            upgradeRequest = request;
+
+            return this;
+        }
+
+        /**
+         * One that comes over TLS.
+         *
+         * @param identity that it has proved, and what was agreed: {@link TlsIdentity#pretended} needs no certificate.
+         * @return this.
+         */
+        public Caller tls(final TlsIdentity identity)
+        {
+            tlsIdentity = identity;
+
+            return this;
+        }
+
+        /**
+         * One that comes from somewhere.
+         *
+         * @param ofClient address: {@link Session#clientAddress()}.
+         * @return this.
+         */
+        public Caller address(final InetSocketAddress ofClient)
+        {
+            address = Objects.requireNonNull(ofClient, "ofClient");
+
+            return this;
+        }
+
+        /**
+         * One that comes by way of a proxy, whose header tells the client's address.
+         *
+         * @param ofProxy address: {@link Session#peerAddress()}.
+         * @return this.
+         */
+        public Caller proxy(final InetSocketAddress ofProxy)
+        {
+            proxyAddress = ofProxy;
+
+            return this;
+        }
+    }
+
+    /**
      * A session of a TCP client.
      *
      * @param interceptors in the order in which they are asked.
      */
     public InterceptorHarness(final Interceptor... interceptors)
     {
-        this(null, interceptors);
+        this(new Caller(), interceptors);
     }
 
     /**
@@ -76,6 +147,17 @@ public final class InterceptorHarness implements AutoCloseable
      * @param interceptors   in the order in which they are asked.
      */
     public InterceptorHarness(final UpgradeRequest upgradeRequest, final Interceptor... interceptors)
+    {
+        this(new Caller().upgradeRequest(upgradeRequest), interceptors);
+    }
+
+    /**
+     * A session of a certain client.
+     *
+     * @param caller       who it is, complete.
+     * @param interceptors in the order in which they are asked.
+     */
+    public InterceptorHarness(final Caller caller, final Interceptor... interceptors)
     {
         for (final Interceptor interceptor : interceptors)
         {
@@ -87,7 +169,7 @@ public final class InterceptorHarness implements AutoCloseable
         final InterceptorChain chain = new InterceptorChain(this.interceptors, errors::add);
         final RelayLoop relayLoop = new RelayLoop(loop, chain);
         chain.relayLoop(relayLoop);
-        session = new HarnessSession(loop, chain, this, upgradeRequest);
+        session = new HarnessSession(loop, chain, this, caller);
         final BufferHolder holder = new BufferHolder((ignored) -> session.end(CloseReason.POOL_EXHAUSTED, null));
         client = new HarnessChannel(loop, holder, HarnessSession.GATEWAY, HarnessSession.CLIENT);
         server = new HarnessChannel(loop, holder, HarnessSession.GATEWAY, HarnessSession.SERVER);

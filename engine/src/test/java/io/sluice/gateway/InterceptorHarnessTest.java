@@ -3,8 +3,11 @@ package io.sluice.gateway;
 import io.sluice.nats.AsciiView;
 import io.sluice.nats.MessageCommand;
 import io.sluice.nats.PublishCommand;
+import io.sluice.net.tls.TlsIdentity;
+import io.sluice.net.tls.certificate.AlternativeNames;
 import org.junit.jupiter.api.Test;
 
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -100,6 +103,47 @@ class InterceptorHarnessTest
             }));
             assertFalse(harness.session().publish(TEXT, null, null, TEXT));
         }
+    }
+
+    /** Lets publish who has shown the right certificate, and whoever is near, but nobody by way of a proxy. */
+    private static final class CertificateGuard implements Interceptor
+    {
+        @Override
+        public Verdict onPublish(final Session session, final PublishCommand publish)
+        {
+            final TlsIdentity identity = session.tlsIdentity();
+            final boolean isNear = session.clientAddress().equals(session.peerAddress()) &&
+                "10.0.0.1".equals(session.clientAddress().getHostString());
+
+            return isNear || null != identity && identity.isAuthenticated() && "CN=alice".equals(identity.subject()) &&
+                identity.dnsNames().contains("alice.example") && "ab".repeat(32).equals(identity.fingerprint()) ?
+                Verdict.FORWARD : session.deny(publish);
+        }
+    }
+
+    private static String verdictFor(final InterceptorHarness.Caller caller)
+    {
+        try (InterceptorHarness harness = new InterceptorHarness(caller, new CertificateGuard()).introduce())
+        {
+            return harness.fromClient("PUB a 0\r\n\r\n").verdicts().get(0) + ' ' + harness.session().transport();
+        }
+    }
+
+    @Test
+    void shouldPretendWhoIsCalling()
+    {
+        final AlternativeNames names = new AlternativeNames(
+            List.of("alice.example"), List.of(), List.of("urn:alice"), List.of());
+        final TlsIdentity alice = TlsIdentity.pretended("CN=alice", names, "ab".repeat(32));
+        final TlsIdentity nobody = TlsIdentity.pretended(null, AlternativeNames.NONE, null);
+        final InetSocketAddress near = new InetSocketAddress("10.0.0.1", 5000);
+        final InetSocketAddress proxy = new InetSocketAddress("10.0.0.2", 5000);
+
+        assertEquals("onPublish REJECT TCP", verdictFor(new InterceptorHarness.Caller()));
+        assertEquals("onPublish FORWARD TLS", verdictFor(new InterceptorHarness.Caller().tls(alice)));
+        assertEquals("onPublish REJECT TLS", verdictFor(new InterceptorHarness.Caller().tls(nobody)));
+        assertEquals("onPublish FORWARD TCP", verdictFor(new InterceptorHarness.Caller().address(near)));
+        assertEquals("onPublish REJECT TCP", verdictFor(new InterceptorHarness.Caller().address(near).proxy(proxy)));
     }
 
     @Test

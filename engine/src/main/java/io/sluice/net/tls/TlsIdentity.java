@@ -22,6 +22,7 @@ public final class TlsIdentity
     private final String applicationProtocol;
     private final String serverName;
     private final List<X509Certificate> certificates;
+    private final String subject;
     private final AlternativeNames names;
     private final String fingerprint;
 
@@ -46,8 +47,36 @@ public final class TlsIdentity
         this.applicationProtocol = applicationProtocol;
         this.serverName = serverName;
         this.certificates = List.copyOf(certificates);
-        names = certificates.isEmpty() ? AlternativeNames.NONE : AlternativeNames.of(certificates.get(0));
-        fingerprint = certificates.isEmpty() ? null : fingerprint(certificates.get(0));
+        final X509Certificate own = certificates.isEmpty() ? null : certificates.get(0);
+        subject = null == own ? null : own.getSubjectX500Principal().getName(X500Principal.RFC2253);
+        names = null == own ? AlternativeNames.NONE : AlternativeNames.of(own);
+        fingerprint = null == own ? null : fingerprint(own);
+    }
+
+    private TlsIdentity(final String subject, final AlternativeNames names, final String fingerprint)
+    {
+        protocol = TlsSpec.TLS_1_3;
+        cipher = TlsSpec.DEFAULT_CIPHERS.get(0);
+        applicationProtocol = null;
+        serverName = null;
+        certificates = List.of();
+        this.subject = subject;
+        this.names = names;
+        this.fingerprint = fingerprint;
+    }
+
+    /**
+     * Whom nothing has proved, for tests of what depends on it: as if a certificate of this content had been verified,
+     * with TLS 1.3. The certificates themselves are not there.
+     *
+     * @param subject     as RFC 2253 writes it, or null for a peer that showed no certificate.
+     * @param names       beside it.
+     * @param fingerprint 64 hexadecimal digits in lower case, or null.
+     * @return the identity.
+     */
+    public static TlsIdentity pretended(final String subject, final AlternativeNames names, final String fingerprint)
+    {
+        return new TlsIdentity(subject, names, fingerprint);
     }
 
     /** {@return version of the protocol: {@code TLSv1.3} or {@code TLSv1.2}} */
@@ -83,14 +112,13 @@ public final class TlsIdentity
     /** {@return whether the peer has shown a certificate} */
     public boolean isAuthenticated()
     {
-        return !certificates.isEmpty();
+        return null != subject;
     }
 
     /** {@return subject of the peer's certificate as RFC 2253 writes it, or null} */
     public String subject()
     {
-        return certificates.isEmpty() ? null :
-            certificates.get(0).getSubjectX500Principal().getName(X500Principal.RFC2253);
+        return subject;
     }
 
     /** {@return DNS names in the peer's certificate} */
