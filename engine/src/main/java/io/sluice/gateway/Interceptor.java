@@ -188,7 +188,8 @@ public interface Interceptor
      *
      * @param session of the client.
      * @param info    of the server.
-     * @return what happens to it; a rejection is the last that the client hears if it is the first INFO.
+     * @return what happens to it. If it is the first INFO, a rejection is the last that the client hears, and dropping
+     *     it closes the session, for a client waits for INFO before it says anything.
      */
     default Verdict onInfo(final Session session, final InfoCommand info)
     {

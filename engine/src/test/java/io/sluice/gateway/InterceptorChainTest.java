@@ -253,6 +253,33 @@ class InterceptorChainTest
     }
 
     @Test
+    void shouldCloseWhenTheFirstInfoIsDroppedAndNotWithLaterOnes()
+    {
+        final Interceptor dropping = new Interceptor()
+        {
+            @Override
+            public Verdict onInfo(final Session session, final InfoCommand info)
+            {
+                return info.info().isLameDuck() ? Verdict.DROP : Verdict.FORWARD;
+            }
+        };
+        try (InterceptorHarness harness = new InterceptorHarness(dropping).introduce())
+        {
+            harness.fromServer("INFO {\"ldm\":true} \r\nPING\r\n");
+
+            assertEquals("PING\r\n", harness.toClient());
+            assertNull(harness.closeReason());
+        }
+        try (InterceptorHarness harness = new InterceptorHarness(dropping))
+        {
+            harness.fromServer("INFO {\"ldm\":true} \r\n");
+
+            assertEquals("", harness.toClient());
+            assertEquals(CloseReason.INTERCEPTOR_CLOSED, harness.closeReason());
+        }
+    }
+
+    @Test
     void shouldCloseAfterWhatWasForwarded()
     {
         try (InterceptorHarness harness = new InterceptorHarness(new Decider(Verdict.CLOSE)).introduce())

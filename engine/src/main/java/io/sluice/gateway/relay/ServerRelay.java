@@ -181,9 +181,8 @@ final class ServerRelay extends Relay
     @Override
     int onDecided(final CommandKind kind, final Command command, final int decision)
     {
-        final int counted = Decision.FORWARD == decision && isTooLong(command) ? Decision.DROP :
-            Decision.REJECT == decision && CommandKind.INFO == kind && !conversation.isConnected() ?
-            Decision.REJECT_AND_CLOSE : decision;
+        final int counted = withoutStalling(
+            kind, Decision.FORWARD == decision && isTooLong(command) ? Decision.DROP : decision);
 
         if (isAnswer && Decision.HOLD != counted)
         {
@@ -306,6 +305,15 @@ final class ServerRelay extends Relay
     {
         conversation.clientRelay().serverLimits(
             info.maxPayload(), info.hasHeaders(), !hasInfo && info.isAuthRequired());
+    }
+
+    /** Without INFO clients say nothing, and where TLS comes after it cannot go on: they would wait for a deadline. */
+    private int withoutStalling(final CommandKind kind, final int decision)
+    {
+        final boolean isInfo = CommandKind.INFO == kind;
+
+        return Decision.DROP == decision && isInfo && !hasInfo ? Decision.CLOSE :
+            Decision.REJECT == decision && isInfo && !conversation.isConnected() ? Decision.REJECT_AND_CLOSE : decision;
     }
 
     /** {@return false when it is the answer to a command that is not the client's, or to one that asked for none} */

@@ -43,6 +43,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of TLS while a gateway runs: new certificates, choices of interceptors, servers chosen by name. */
 @Tag("system")
@@ -57,6 +59,7 @@ class TlsLifeTest
     @TempDir
     private static Path folder;
     private static final AtomicReference<Consumer<InfoCommand>> CHANGE = new AtomicReference<>(NOTHING);
+    private static final AtomicReference<Verdict> VERDICT = new AtomicReference<>(Verdict.FORWARD);
     private static TlsFiles files;
     private static NatsServer one;
     private static NatsServer two;
@@ -89,7 +92,7 @@ class TlsLifeTest
                 {
                     CHANGE.get().accept(info);
 
-                    return Verdict.FORWARD;
+                    return VERDICT.get();
                 }
             }));
     }
@@ -208,6 +211,24 @@ class TlsLifeTest
         finally
         {
             CHANGE.set(NOTHING);
+        }
+    }
+
+    /** For else the client would wait until a deadline: what comes next is its turn, and it does not know. */
+    @ParameterizedTest
+    @ValueSource(strings = {"plain", "required", "optional", "auto", "verified"})
+    void shouldCloseAtOnceWhenTheFirstInfoIsDropped(final String listener)
+    {
+        final long before = gateway.count(Counter.CLOSED_INTERCEPTOR_CLOSED);
+        VERDICT.set(Verdict.DROP);
+        try (RawClient client = RawClient.tcp(gateway.address(listener)))
+        {
+            assertEquals("", client.readToEnd());
+            gateway.awaitCount(Counter.CLOSED_INTERCEPTOR_CLOSED, before + 1);
+        }
+        finally
+        {
+            VERDICT.set(Verdict.FORWARD);
         }
     }
 
