@@ -45,9 +45,6 @@ record GatewayServices(
     Consumer<NoDescriptorException> onNoDescriptor,
     GatewayStatus status)
 {
-    /** Half of the cores are left to the loops, whatever clients do. */
-    private static final int HANDSHAKE_THREADS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
-
     /**
      * What a context says.
      *
@@ -73,7 +70,8 @@ record GatewayServices(
             context.tlsSources(),
             new TlsLimits((int)values.number(Setting.TLS_HANDSHAKES_MAX), TlsLimits.DEFAULT.waiting(),
                 TlsLimits.DEFAULT.stepsPerPass()),
-            null == context.executor() ? new HandshakeThreads("sluice-handshake", HANDSHAKE_THREADS) : executor,
+            null == context.executor() ?
+                new HandshakeThreads("sluice-handshake", HandshakeThreads.usualCount()) : executor,
             context.upstreamSelector(),
             context.upstreamConnector(),
             executor,

@@ -108,10 +108,11 @@ final class HandshakeQueue extends LoopTask
         return null == spare ? new HandshakeStep(this, loop) : spare;
     }
 
+    /** To take memory and give it back costs a loop more than all else of a step: what a rush needs stays that long. */
     void release(final HandshakeStep step)
     {
         step.end();
-        if (spares.size() < SPARE_LIMIT)
+        if (spares.size() < Math.max(SPARE_LIMIT, inFlight))
         {
             spares.push(step);
         }
@@ -159,7 +160,9 @@ final class HandshakeQueue extends LoopTask
     {
         // Before the queue is looked at: whoever adds a step from now on calls again.
         isCalled.set(false);
-        for (int count = limits.stepsPerPass(); count > 0; count--)
+        // For the sake of the other connections; where there is none the loop may be closing, without a next pass.
+        final int limit = 0 == loop.channelCount() ? Integer.MAX_VALUE : limits.stepsPerPass();
+        for (int count = limit; count > 0; count--)
         {
             final HandshakeStep step = completed.poll();
             if (null == step)

@@ -14,11 +14,13 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 final class HandshakeStep implements Runnable
 {
-    private static final int CAPACITY = 2 * TlsRecords.MAX_LENGTH;
+    private static final int INPUT_CAPACITY = TlsRecords.MAX_LENGTH;
+    /** Libraries ask for room for the longest record, however short the next one is: a flight of several fits. */
+    private static final int OUTPUT_CAPACITY = 2 * TlsRecords.MAX_LENGTH;
 
     private final HandshakeQueue queue;
     private final int headroom;
-    private final UnsafeBuffer input = new UnsafeBuffer(ByteBuffer.allocateDirect(CAPACITY));
+    private final UnsafeBuffer input = new UnsafeBuffer(ByteBuffer.allocateDirect(INPUT_CAPACITY));
     private final UnsafeBuffer output;
     private int inputOffset;
     private int inputLength;
@@ -31,13 +33,13 @@ final class HandshakeStep implements Runnable
     {
         this.queue = queue;
         headroom = loop.headroom();
-        output = new UnsafeBuffer(ByteBuffer.allocateDirect(headroom + CAPACITY));
+        output = new UnsafeBuffer(ByteBuffer.allocateDirect(headroom + OUTPUT_CAPACITY));
     }
 
     /** {@return most bytes of the peer that a step takes} */
     static int capacity()
     {
-        return CAPACITY;
+        return INPUT_CAPACITY;
     }
 
     void begin(final Handshake owner, final DirectBuffer source, final int offset, final int length)
@@ -96,7 +98,7 @@ final class HandshakeStep implements Runnable
         try
         {
             final TlsEngine engine = handshake.engine();
-            result = engine.handshake(input, inputOffset, inputLength, output, headroom, CAPACITY);
+            result = engine.handshake(input, inputOffset, inputLength, output, headroom, OUTPUT_CAPACITY);
             final int used = engine.consumed();
             inputOffset += used;
             inputLength -= used;

@@ -16,6 +16,12 @@ public final class HandshakeThreads implements Executor, AutoCloseable
 
     private final ThreadPoolExecutor pool;
 
+    /** {@return half of the cores, at least one: the others are left to the loops, whatever clients do} */
+    public static int usualCount()
+    {
+        return Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    }
+
     /**
      * Threads that begin when they are needed.
      *

@@ -5,12 +5,12 @@ package io.sluice.net.tls;
  *
  * @param inFlight     handshakes that may have begun and not ended.
  * @param waiting      more of them that may wait for their turn; those beyond are refused. Their time runs.
- * @param stepsPerPass steps that may end in one pass of the loop: sessions must not wait for many.
+ * @param stepsPerPass steps that may end in one pass of the loop: sessions wait for each.
  */
 public record TlsLimits(int inFlight, int waiting, int stepsPerPass)
 {
     /** Limits where none are set. */
-    public static final TlsLimits DEFAULT = new TlsLimits(256, 4096, 4);
+    public static final TlsLimits DEFAULT = new TlsLimits(256, 4096, 1);
 
     /**
      * Checks the ranges.

@@ -23,6 +23,7 @@ import io.sluice.net.EventLoopRunner;
 import io.sluice.net.EventLoopSettings;
 import io.sluice.net.tls.certificate.TlsCertificate;
 
+import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 import org.agrona.MutableDirectBuffer;
 
@@ -30,7 +31,7 @@ import org.agrona.MutableDirectBuffer;
  * Whether handshakes on a loop are felt by another session of it: round trips of a plain connection while clients shake
  * hands with the same loop, and while as many shake hands with another loop of the process. What both have in common is
  * what the machine does; what differs is what handshakes cost a loop. Both take turns, and the median of the ratios of
- * the pairs counts.
+ * the pairs counts. The passes of the loop are timed, too: a session waits for one of them, wherever it stands in line.
  * <pre>
  * java ... io.sluice.net.tls.TlsIsolation [PROVIDER [PER_SECOND [PAIRS [SECONDS]]]]
  * </pre>
@@ -44,6 +45,8 @@ public final class TlsIsolation
     private static final long PAUSE_NS = 500_000;
     private static final long HIGHEST_NS = TimeUnit.SECONDS.toNanos(10);
     private static final double PERCENTILE = 99;
+    /** Enough to have all of it compiled, and no more at a time than there will be. */
+    private static final int WARM_UP_SECONDS = 8;
 
     private TlsIsolation()
     {
@@ -63,16 +66,17 @@ public final class TlsIsolation
         final int pairs = args.length > 2 ? Integer.parseInt(args[2]) : PAIRS_DEFAULT;
         final int seconds = args.length > 3 ? Integer.parseInt(args[3]) : SECONDS_DEFAULT;
         final TlsCertificate certificate = TlsPair.newCertificate();
-        try (HandshakeThreads threads = new HandshakeThreads("handshakes", 2);
+        try (HandshakeThreads threads = new HandshakeThreads("handshakes", HandshakeThreads.usualCount());
+            HandshakeThreads others = new HandshakeThreads("clients-handshakes", 1);
             Server measured = new Server("measured", provider, certificate, threads);
             Server other = new Server("other", provider, certificate, threads);
-            Clients clients = new Clients(certificate, threads);
+            Clients clients = new Clients(certificate, others);
             SocketChannel session = connect(measured.plainPort()))
         {
-            // The first handshakes compile the library.
-            run(session, clients, measured.tlsPort(), rate, seconds);
-            run(session, clients, other.tlsPort(), rate, seconds);
+            run(session, clients, measured.tlsPort(), rate, WARM_UP_SECONDS);
+            run(session, clients, other.tlsPort(), rate, WARM_UP_SECONDS);
 
+            other.passes.reset();
             final long startNs = other.cpuNs();
             final long startCount = clients.total(other.tlsPort());
             final double[] ratios = new double[pairs];
@@ -88,9 +92,12 @@ public final class TlsIsolation
                     same, elsewhere, ratios[i]);
             }
             Arrays.sort(ratios);
-            System.out.printf(Locale.ROOT, "%s, %d handshakes/s: median of %d ratios %5.2f, %.1f us of a loop each%n",
+            System.out.printf(Locale.ROOT, "%s, %d handshakes/s: median of %d ratios %5.2f, %.1f us of a loop each, " +
+                "its passes take %.1f us, p99 %.1f us, p99.9 %.1f us%n",
                 provider, rate, pairs, ratios[pairs / 2],
-                (other.cpuNs() - startNs) / 1000.0 / (clients.total(other.tlsPort()) - startCount));
+                (other.cpuNs() - startNs) / 1000.0 / (clients.total(other.tlsPort()) - startCount),
+                other.passes.getMean() / 1000, other.passes.getValueAtPercentile(PERCENTILE) / 1000.0,
+                other.passes.getValueAtPercentile(99.9) / 1000.0);
         }
     }
 
@@ -155,6 +162,7 @@ public final class TlsIsolation
         private final Acceptor plain;
         private final Acceptor secured;
         private final EventLoopRunner runner;
+        private final Histogram passes = new ConcurrentHistogram(HIGHEST_NS, 3);
 
         Server(
             final String name,
@@ -170,6 +178,7 @@ public final class TlsIsolation
             plain = new Acceptor(any, (socket) -> loop.adopt(socket, null, new Echo()));
             secured = new Acceptor(any,
                 (socket) -> TlsChannel.server(loop.adopt(socket, null, new Echo()), tls, context, new Echo()));
+            loop.passHandler((workTimeNs) -> passes.recordValue(Math.min(HIGHEST_NS, workTimeNs)));
             loop.execute(plain::start);
             loop.execute(secured::start);
             runner = EventLoopRunner.start(loop, null, Thread::new);
