@@ -66,7 +66,10 @@ class DeployTest
         assertTrue(stop.find() && Integer.parseInt(stop.group(1)) > 10 + 5, "longer than the drain and the close");
     }
 
-    /** Runs it with classes in the place of the jar, on free ports, with files in the folder of the test. */
+    /**
+     * Runs it with classes in the place of the jar, on free ports, as process 1, with files in the folder of the test,
+     * which is all that can be written to.
+     */
     private void serve(final List<String> command) throws IOException
     {
         assertEquals("java", command.get(0));
@@ -94,7 +97,8 @@ class DeployTest
                 }
             }
 
-            try (Child child = Child.java(arguments.toArray(new String[0])))
+            final Isolation container = new Isolation(folder);
+            try (Child child = container.java(arguments))
             {
                 final List<String> urls = GatewayProcess.awaitReady(child);
                 assertEquals(2, urls.size(), child.output());
@@ -104,7 +108,7 @@ class DeployTest
                 {
                     client.info();
                     client.send("CONNECT {\"verbose\":false}\r\n").flush();
-                    ProcessHandle.of(child.pid()).orElseThrow().destroy(); // unlike a Process it keeps the output
+                    container.signal(child, "TERM");
                     client.readToEnd();
                 }
 

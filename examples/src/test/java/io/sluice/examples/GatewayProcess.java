@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 /** The runnable gateway in a JVM of its own. As a main: one that looks for the default server elsewhere. */
 public final class GatewayProcess
 {
@@ -64,5 +66,14 @@ public final class GatewayProcess
         }
 
         return urls;
+    }
+
+    /** Sends a signal of the operating system, and does not close the output of who gets it, as a Process would. */
+    static void signal(final long pid, final String name)
+    {
+        try (Child kill = Child.program("kill", "-" + name, Long.toString(pid)))
+        {
+            assertEquals(0, kill.awaitExit(), kill.output());
+        }
     }
 }

@@ -202,14 +202,14 @@ class SluiceGatewayTest
                 }
 
                 Files.writeString(file, "sluice.connections.max = none\n");
-                signal(child, "HUP");
+                GatewayProcess.signal(child.pid(), "HUP");
                 child.awaitOutput("the configuration was not changed: sluice.connections.max is \"none\"");
                 Files.writeString(file, """
                     sluice.connections.max = 9
                     sluice.loop.count = 7
                     sluice.drain.timeout = 200ms
                     """);
-                signal(child, "HUP");
+                GatewayProcess.signal(child.pid(), "HUP");
                 child.awaitOutput("the configuration was read again");
                 assertTrue(child.output().contains("needs a restart: sluice.loop.count is \"7\""), child.output());
                 try (RawClient second = connect(url))
@@ -217,7 +217,7 @@ class SluiceGatewayTest
                     second.info();
                     assertEquals("", second.send(CONNECT).flush());
                     assertEquals("", first.flush());
-                    signal(child, "TERM");
+                    GatewayProcess.signal(child.pid(), "TERM");
                     second.readToEnd();
                 }
 
@@ -241,9 +241,9 @@ class SluiceGatewayTest
             {
                 client.info();
                 client.send("CONNECT {\"verbose\":false,\"protocol\":1}\r\n").flush();
-                signal(child, "TERM");
+                GatewayProcess.signal(child.pid(), "TERM");
                 client.readUntil("\"ldm\":true");
-                signal(child, "TERM");
+                GatewayProcess.signal(child.pid(), "TERM");
                 assertEquals(128 + 15, child.awaitExit(), child.output());
                 assertTrue(child.output().contains("stopped at once, 1 sessions were cut"), child.output());
             }
@@ -269,7 +269,7 @@ class SluiceGatewayTest
             {
                 client.info();
                 assertEquals("MSG a 1 2\r\nhi\r\n", client.send(CONNECT + "SUB a 1\r\nPUB a 2\r\nhi\r\n").flush());
-                signal(child, signal);
+                GatewayProcess.signal(child.pid(), signal);
                 client.readToEnd();
             }
 
@@ -543,14 +543,6 @@ class SluiceGatewayTest
         try (RawClient client = connect(url))
         {
             return client.readBytes(4).equals("INFO") && client.readUntil("\r\n").endsWith("\r\n");
-        }
-    }
-
-    private static void signal(final Child child, final String name)
-    {
-        try (Child kill = Child.program("kill", "-" + name, Long.toString(child.pid())))
-        {
-            assertEquals(0, kill.awaitExit(), kill.output());
         }
     }
 
