@@ -29,11 +29,15 @@ import java.util.function.Supplier;
  */
 final class Introduction
 {
+    private static final String CLIENT_IP = "client_ip";
+
     private final GatewaySession session;
     private final GatewayServices services;
     private CompletableFuture<Answer> answer;
     private long clientId = InfoView.ABSENT;
     private InfoPolicy.TlsTruth tls;
+    private byte[] told;
+    private boolean isAddressTold;
     private boolean isIntroduced;
 
     Introduction(final GatewaySession session)
@@ -58,8 +62,6 @@ final class Introduction
 
         answer = null == answer ? answerTo(info) : answer;
         final boolean isAuthRequired = info.isAuthRequired() || session.listener().settings().isAuthRequired();
-        final long id = info.clientId();
-        clientId = InfoView.ABSENT == id ? clientId : id;
         apply(command, session.listener().infoPolicy());
         if (!isIntroduced && isAuthRequired)
         {
@@ -100,8 +102,8 @@ final class Introduction
     }
 
     /**
-     * Sees to it that INFO still tells the truth about TLS. Where the client may choose, the interceptors may have
-     * chosen for it.
+     * Sees to it that INFO still tells the truth about TLS, and keeps what the client is told. Where the client may
+     * choose, the interceptors may have chosen for it.
      *
      * @param command as the interceptors left it.
      */
@@ -115,6 +117,11 @@ final class Introduction
         {
             tls.apply(command.edit());
         }
+
+        told = session.gatewayLoop().infoLine().keep(command);
+        isAddressTold = command.info().json().contains(CLIENT_IP);
+        final long id = command.info().clientId();
+        clientId = InfoView.ABSENT == id ? clientId : id;
     }
 
     /** {@return what the client was told of TLS} */
@@ -123,24 +130,32 @@ final class Introduction
         return tls;
     }
 
-    /** Tells the client, if it understands that, of the other gateways because this one is about to go. */
+    /**
+     * Tells the client, if it understands that, that the gateway is about to go: what it was told before, as the
+     * interceptors left that, with the addresses of other gateways.
+     */
     void announceLameDuck()
     {
-        final Server server = session.server();
         final Conversation conversation = session.conversation();
-        if (null == conversation || 1 != session.connectOptions().protocol() || null == server ||
-            null == server.info())
+        if (null == conversation || 1 != session.connectOptions().protocol() || null == told)
         {
             return;
         }
 
-        final byte[] line = session.gatewayLoop().infoLine().rewrite(server.info(), (command) ->
+        final byte[] line = session.gatewayLoop().infoLine().rewrite(told, (command) ->
         {
-            apply(command, session.listener().lameDuckPolicy());
-            command.edit().set("ldm", true);
+            final List<String> peers = session.listener().settings().peers();
+            final JsonEdit edit = peers.isEmpty() ?
+                command.edit().remove(InfoView.CONNECT_URLS) : command.edit().set(InfoView.CONNECT_URLS, peers);
+            edit.set("ldm", true);
+            if (isAddressTold)
+            {
+                edit.set(CLIENT_IP, session.clientAddress().getAddress().getHostAddress());
+            }
+
             if (InfoView.ABSENT != clientId)
             {
-                command.edit().set("client_id", clientId);
+                edit.set("client_id", clientId);
             }
         });
         conversation.sayToClient(new UnsafeBuffer(line), 0, line.length);

@@ -1,6 +1,7 @@
 package io.sluice.gateway;
 
 import io.sluice.gateway.settings.ListenerContext;
+import io.sluice.nats.InfoCommand;
 import io.sluice.status.Counter;
 import io.sluice.test.Await;
 import io.sluice.test.Generation;
@@ -22,11 +23,13 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -185,6 +188,44 @@ class GatewayLifeTest
             fixture.gateway().close();
             draining.join();
         }
+    }
+
+    @Test
+    void shouldTellThatItGoesAsInterceptorsLeftWhatWasToldWhoeverFoundTheServer() throws Exception
+    {
+        final AtomicInteger seen = new AtomicInteger();
+        try (GatewayFixture fixture = GatewayFixture.launch(null, (context) -> context
+            .upstreamConnector((session, answer) -> answer.address(server.address()))
+            .interceptor(() -> new Interceptor()
+            {
+                @Override
+                public Verdict onInfo(final Session session, final InfoCommand info)
+                {
+                    seen.incrementAndGet();
+                    info.edit().set("server_name", "ours").remove("client_id");
+
+                    return Verdict.FORWARD;
+                }
+            }));
+            RawClient client = fixture.connect())
+        {
+            final String first = client.info();
+            assertTrue(first.contains("\"server_name\":\"ours\"") && first.contains("\"client_ip\":"), first);
+            final String welcome = client.send("CONNECT {\"verbose\":false,\"protocol\":1}\r\n").flush();
+            final Thread draining = new Thread(() -> fixture.gateway().drain(Duration.ofSeconds(60)));
+            draining.start();
+            final String last = welcome + client.readUntil("\"ldm\":true") + client.readUntil("\r\n");
+            assertEquals(members(first.replace("}", ",\"ldm\":true}")),
+                members(last.substring(last.lastIndexOf("INFO"))));
+            assertEquals(last.split("INFO", -1).length - 1, seen.get(), "not asked again about the last one");
+            fixture.gateway().close();
+            draining.join();
+        }
+    }
+
+    private static Set<String> members(final String info)
+    {
+        return Set.of(info.substring(info.indexOf('{') + 1, info.lastIndexOf('}')).split(","));
     }
 
     @Test

@@ -38,7 +38,6 @@ public final class Listener
     private final TlsSource<TlsServerContext> tls;
     private final SocketSettings socketSettings;
     private final InfoPolicy infoPolicy;
-    private final InfoPolicy lameDuckPolicy;
     private final WebSocketSettings webSocketSettings;
     private final RelaySettings relaySettings;
 
@@ -72,8 +71,6 @@ public final class Listener
         final InfoPolicy.TlsTruth truth = null == tls ? InfoPolicy.TlsTruth.NONE : truthOf(tls.settings(), url);
         infoPolicy = new InfoPolicy(
             all, truth, limits.payloadLengthMax(), settings.isAuthRequired());
-        lameDuckPolicy = new InfoPolicy(
-            settings.peers(), truth, limits.payloadLengthMax(), settings.isAuthRequired());
         final int lineMax = Math.min(8192, limits.httpHeaderLengthMax());
         webSocketSettings = new WebSocketSettings()
             .handshakeLimits(new HandshakeLimits(lineMax, lineMax, HTTP_HEADERS_MAX, limits.httpHeaderLengthMax()))
@@ -161,12 +158,6 @@ public final class Listener
     public InfoPolicy infoPolicy()
     {
         return infoPolicy;
-    }
-
-    /** {@return what INFO says behind it when the gateway is about to go} */
-    public InfoPolicy lameDuckPolicy()
-    {
-        return lameDuckPolicy;
     }
 
     /** {@return how its conversations are relayed} */

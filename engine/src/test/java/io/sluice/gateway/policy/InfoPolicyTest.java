@@ -15,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 
 class InfoPolicyTest
 {
@@ -75,7 +77,8 @@ class InfoPolicyTest
     void shouldSayAgainWhatAServerSaidWithoutWhatWasForOneClient()
     {
         final String line =
-            "INFO {\"server_id\":\"S\",\"nonce\":\"n\",\"client_id\":5,\"connect_info\":true,\"x\":1} \r\n";
+            "INFO {\"server_id\":\"S\",\"nonce\":\"n\",\"client_id\":5,\"connect_info\":true," +
+            "\"remote_account\":\"A\",\"x\":1} \r\n";
         final byte[] again = new InfoLine().rewrite(
             line.getBytes(StandardCharsets.US_ASCII), (info) -> info.edit().set("ldm", true));
 
@@ -83,7 +86,32 @@ class InfoPolicyTest
             "INFO {\"server_id\":\"S\",\"x\":1,\"ldm\":true} \r\n", new String(again, StandardCharsets.US_ASCII));
     }
 
+    @Test
+    void shouldKeepOnceWhatIsTheSameForMany()
+    {
+        final InfoLine infoLine = new InfoLine();
+        final byte[] kept = infoLine.keep(parse("{\"client_id\":1,\"client_ip\":\"10.0.0.1\",\"x\":[1]}"));
+
+        assertEquals("INFO {\"x\":[1]} \r\n", new String(kept, StandardCharsets.US_ASCII));
+        for (int i = 0; i < 7; i++)
+        {
+            assertNotSame(kept, infoLine.keep(parse("{\"other\":" + i + "}")));
+        }
+
+        assertSame(kept, infoLine.keep(parse("{\"x\":[1],\"client_ip\":\"10.0.0.2\",\"nonce\":\"n\"}")));
+    }
+
     private static String apply(final String json, final InfoPolicy policy)
+    {
+        final InfoCommand info = parse(json);
+        policy.apply(info.info(), info.edit(), "gw", 7, "10.1.2.3");
+        final UnsafeBuffer written = new UnsafeBuffer(new byte[info.encodedLength()]);
+        final int length = info.encode(written, 0);
+
+        return written.getStringWithoutLengthAscii("INFO ".length(), length - "INFO  \r\n".length());
+    }
+
+    private static InfoCommand parse(final String json)
     {
         final String line = "INFO " + json + " \r\n";
         final UnsafeBuffer buffer = new UnsafeBuffer(new byte[line.length() + 64]);
@@ -91,11 +119,7 @@ class InfoPolicyTest
         final ServerCommandParser parser = new ServerCommandParser();
         parser.wrap(ParserState.ofServer().need(CommandKind.INFO, Need.WHOLE), buffer, 0, line.length());
         assertEquals(CommandParser.COMMAND, parser.poll());
-        final InfoCommand info = parser.info();
-        policy.apply(info.info(), info.edit(), "gw", 7, "10.1.2.3");
-        final UnsafeBuffer written = new UnsafeBuffer(new byte[info.encodedLength()]);
-        final int length = info.encode(written, 0);
 
-        return written.getStringWithoutLengthAscii("INFO ".length(), length - "INFO  \r\n".length());
+        return parser.info();
     }
 }
