@@ -116,6 +116,21 @@ class AdminTest
     }
 
     @Test
+    void shouldReachServersThatWantAProxyHeaderWithoutAnybodyElseAsking()
+    {
+        try (NatsServer own = NatsServer.of(Generation.CURRENT).with("proxy_protocol: true").start();
+            Gateway gateway = Gateway.launch(new GatewayContext().listen("nats://127.0.0.1:0").upstream(own.url())
+                .loopCount(1).upstreamProxyProtocol("v2")
+                .upstreamProbeIntervalNs(TimeUnit.MILLISECONDS.toNanos(50))))
+        {
+            Await.until("not reached", () ->
+                gateway.servers().stream().anyMatch((known) -> known.hasServed() && 0 == known.failureCount()));
+            own.kill();
+            Await.until("reached", () -> gateway.servers().stream().allMatch((known) -> known.failureCount() > 0));
+        }
+    }
+
+    @Test
     void shouldNotBeReadyWhileDraining() throws Exception
     {
         final Gateway gateway = Gateway.launch(context());

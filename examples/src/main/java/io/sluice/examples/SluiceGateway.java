@@ -7,6 +7,7 @@ import io.sluice.examples.trace.TraceInterceptor;
 import io.sluice.gateway.GatewayContext;
 import io.sluice.gateway.settings.ListenerSettings;
 import io.sluice.gateway.settings.Setting;
+import io.sluice.gateway.settings.SettingValues;
 import io.sluice.gateway.settings.Source;
 import io.sluice.gateway.upstream.ServerUrl;
 import io.sluice.net.JvmArguments;
@@ -23,9 +24,9 @@ import java.net.ServerSocket;
 import java.net.StandardSocketOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
@@ -123,7 +124,6 @@ public final class SluiceGateway implements Callable<Integer>
     private boolean isCheck;
 
     private final String defaultUpstream;
-    private ProbeTls probeTls;
     private final System.Logger logger = System.getLogger("io.sluice.gateway");
 
     SluiceGateway(final String defaultUpstream)
@@ -177,7 +177,6 @@ public final class SluiceGateway implements Callable<Integer>
 
         // What is wrong is said before anything is started; a concluded context is used up.
         final GatewayContext context = newContext(defaultUpstream).conclude();
-        probeTls = new ProbeTls(context.values());
 
         return isCheck ? check(context) : serve(context);
     }
@@ -233,10 +232,12 @@ public final class SluiceGateway implements Callable<Integer>
             .anyMatch((listener) -> Source.DEFAULT == listener.values().value(Setting.UPSTREAM).source());
     }
 
-    private static Set<String> upstreams(final GatewayContext context)
+    /** Each server once, with the settings of the first listener that has it. */
+    private static Map<String, SettingValues> upstreams(final GatewayContext context)
     {
-        final Set<String> urls = new LinkedHashSet<>();
-        context.listenerSettings().forEach((listener) -> urls.addAll(listener.values().list(Setting.UPSTREAM)));
+        final Map<String, SettingValues> urls = new LinkedHashMap<>();
+        context.listenerSettings().forEach((listener) -> listener.values().list(Setting.UPSTREAM)
+            .forEach((url) -> urls.putIfAbsent(url, listener.values())));
 
         return urls;
     }
@@ -265,17 +266,19 @@ public final class SluiceGateway implements Callable<Integer>
         context.describe().forEach(System.out::println);
         System.out.println("all other settings have their defaults");
         boolean isAnswered = true;
-        for (final String url : upstreams(context))
+        for (final Map.Entry<String, SettingValues> upstream : upstreams(context).entrySet())
         {
+            final String url = upstream.getKey();
             try
             {
-                System.out.println(url + " is " + UpstreamProbe.describe(ServerUrl.parse(url), probeTls));
+                System.out.println(url + " is " + UpstreamProbe.describe(ServerUrl.parse(url), upstream.getValue()));
             }
             catch (final IOException ex)
             {
-                isAnswered = isDefaulted(context) && defaultUpstream.equals(url);
+                final boolean isReplaced = isDefaulted(context) && defaultUpstream.equals(url);
+                isAnswered &= isReplaced;
                 System.err.println(unanswered(url, ex));
-                if (isAnswered)
+                if (isReplaced)
                 {
                     System.out.println("the demo broker would be started in its place");
                 }
@@ -310,7 +313,7 @@ public final class SluiceGateway implements Callable<Integer>
         {
             logger.log(System.Logger.Level.INFO,
                 "upstream {0} is {1}", defaultUpstream,
-                UpstreamProbe.describe(ServerUrl.parse(defaultUpstream), probeTls));
+                UpstreamProbe.describe(ServerUrl.parse(defaultUpstream), context.values()));
 
             return null;
         }
@@ -326,23 +329,20 @@ public final class SluiceGateway implements Callable<Integer>
     }
 
     /** Not before serving: a server that hangs must not hold up the start. */
-    private void warnOfUnanswered(final Set<String> urls)
+    private void warnOfUnanswered(final Map<String, SettingValues> urls)
     {
-        final Thread thread = new Thread(() ->
+        final Thread thread = new Thread(() -> urls.forEach((url, values) ->
         {
-            for (final String url : urls)
+            try
             {
-                try
-                {
-                    UpstreamProbe.describe(ServerUrl.parse(url), probeTls);
-                }
-                catch (final IOException ex)
-                {
-                    logger.log(System.Logger.Level.WARNING,
-                        unanswered(url, ex) + "; clients are served once it does");
-                }
+                UpstreamProbe.describe(ServerUrl.parse(url), values);
             }
-        }, "upstream-probe");
+            catch (final IOException ex)
+            {
+                logger.log(System.Logger.Level.WARNING,
+                    unanswered(url, ex) + "; clients are served once it does");
+            }
+        }), "upstream-probe");
         thread.setDaemon(true);
         thread.start();
     }

@@ -1,7 +1,11 @@
 package io.sluice.examples;
 
+import io.sluice.gateway.settings.SettingValues;
 import io.sluice.gateway.upstream.ServerUrl;
+import io.sluice.gateway.upstream.UpstreamSettings;
 import io.sluice.nats.json.InfoView;
+import io.sluice.net.proxy.ProxyHeaderWriter;
+import io.sluice.net.proxy.ProxyVersion;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.io.IOException;
@@ -32,45 +36,49 @@ final class UpstreamProbe
 
     private final ServerUrl url;
     private final ProbeTls tls;
+    private final ProxyVersion proxyVersion;
     private final long deadlineNs;
     private volatile Socket current;
     private volatile boolean isOver;
 
-    private UpstreamProbe(final ServerUrl url, final ProbeTls tls, final long timeoutMs)
+    private UpstreamProbe(final ServerUrl url, final SettingValues values, final long timeoutMs)
     {
         this.url = url;
-        this.tls = tls;
+        tls = new ProbeTls(values);
+        proxyVersion = UpstreamSettings.proxyVersion(values);
         deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
     }
 
     /**
      * Connects and reads INFO; where TLS is asked for, it is begun as the gateway would.
      *
-     * @param url of the server.
-     * @param tls towards servers.
+     * @param url    of the server.
+     * @param values of settings, for how servers are spoken to.
      * @return its name and version in words.
      * @throws IOException saying in words why there is none.
      */
-    static String describe(final ServerUrl url, final ProbeTls tls) throws IOException
+    static String describe(final ServerUrl url, final SettingValues values) throws IOException
     {
-        return describe(url, tls, () -> List.of(InetAddress.getAllByName(url.host())), TIMEOUT_MS);
+        return describe(url, values, () -> List.of(InetAddress.getAllByName(url.host())), TIMEOUT_MS);
     }
 
     /**
      * Connects to one address after the other and reads INFO.
      *
      * @param url       of the server.
-     * @param tls       towards servers.
+     * @param values    of settings, for how servers are spoken to.
      * @param resolver  of the url's name.
      * @param timeoutMs for all of it.
      * @return its name and version in words.
      * @throws IOException saying in words why there is none.
      */
     static String describe(
-        final ServerUrl url, final ProbeTls tls, final Callable<List<InetAddress>> resolver, final long timeoutMs)
-        throws IOException
+        final ServerUrl url,
+        final SettingValues values,
+        final Callable<List<InetAddress>> resolver,
+        final long timeoutMs) throws IOException
     {
-        return new UpstreamProbe(url, tls, timeoutMs).await(resolver);
+        return new UpstreamProbe(url, values, timeoutMs).await(resolver);
     }
 
     /** On a thread of its own: neither a resolver nor a handshake can be told to hurry. */
@@ -137,6 +145,11 @@ final class UpstreamProbe
             current = socket;
             socket.connect(new InetSocketAddress(address, url.port()), timeoutMs);
             socket.setSoTimeout(timeoutMs);
+            if (null != proxyVersion)
+            {
+                socket.getOutputStream().write(ProxyHeaderWriter.ofOwn(proxyVersion, socket));
+            }
+
             if (tls.isFirst(url))
             {
                 try (Socket secured = tls.secure(socket, url))

@@ -6,7 +6,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -14,6 +16,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -69,12 +72,34 @@ class UpstreamProbeTest
         final CountDownLatch never = new CountDownLatch(1);
 
         assertEquals("nothing answers in time", assertThrows(IOException.class, () -> UpstreamProbe.describe(
-            ServerUrl.parse("nats://name.test"), new ProbeTls(new GatewayContext().values()), () ->
+            ServerUrl.parse("nats://name.test"), new GatewayContext().values(), () ->
             {
                 never.await();
                 return List.of();
             }, 300)).getMessage());
         never.countDown();
+    }
+
+    @Test
+    void shouldSayWhereItIsToAServerThatWantsToHearItFirst() throws Exception
+    {
+        final FutureTask<String> served = new FutureTask<>(() ->
+        {
+            try (Socket socket = server.accept())
+            {
+                final String header = new BufferedReader(
+                    new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII)).readLine();
+                socket.getOutputStream().write(INFO.getBytes(StandardCharsets.US_ASCII));
+
+                return header.replace(" " + socket.getPort() + ' ', " THEIRS ");
+            }
+        });
+        new Thread(served, "server").start();
+
+        assertEquals("N1, version 2.15.1", UpstreamProbe.describe(
+            ServerUrl.parse("nats://127.0.0.1:" + server.getLocalPort()),
+            new GatewayContext().upstreamProxyProtocol("v1").values()));
+        assertEquals("PROXY TCP4 127.0.0.1 127.0.0.1 THEIRS " + server.getLocalPort(), served.get());
     }
 
     @Test
@@ -95,7 +120,7 @@ class UpstreamProbeTest
     {
         return UpstreamProbe.describe(
             ServerUrl.parse("nats://name.test:" + server.getLocalPort()),
-            new ProbeTls(new GatewayContext().values()),
+            new GatewayContext().values(),
             () -> addresses,
             timeoutMs);
     }

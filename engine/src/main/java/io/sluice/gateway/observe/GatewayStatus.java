@@ -131,7 +131,7 @@ public final class GatewayStatus implements AutoCloseable
             loop.publishTo(file);
         }
 
-        final boolean isProbing = null != settings.adminAddress() && settings.probeIntervalNs() > 0;
+        final boolean isProbing = settings.probeIntervalNs() > 0;
         if (null != settings.adminAddress())
         {
             final Health health = new Health(loops, pools, isProbing, hasConnector, isLeaving);

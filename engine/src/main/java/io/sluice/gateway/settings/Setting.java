@@ -38,7 +38,8 @@ public enum Setting
     /** Where {@code /metrics}, {@code /healthz} and {@code /readyz} are served: {@code http://HOST:PORT}, or
      * {@code http://:PORT} for the loopback address. By default nowhere. */
     ADMIN_LISTEN("sluice.admin.listen", TEXT, "", 0, 0),
-    /** How often it is tried whether servers can be reached, for {@code /readyz}; 0 to never try. */
+    /** How often it is tried whether servers can be reached; 0 to never try. Without an administration listener, whose
+     * {@code /readyz} has to know, only where this is set. */
     UPSTREAM_PROBE_INTERVAL("sluice.upstream.probe.interval", DURATION, "5s", 0, 3_600_000_000_000L),
     /** File to which a line is added for each session that ends; none by default. */
     ACCESS_LOG("sluice.access.log", TEXT, "", 0, 0),

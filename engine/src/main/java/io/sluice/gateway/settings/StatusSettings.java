@@ -47,11 +47,18 @@ public record StatusSettings(
             !NO_FILE.equals(file),
             file.isEmpty() || NO_FILE.equals(file) ? null : Path.of(file),
             adminAddress(values.text(Setting.ADMIN_LISTEN), errors),
-            values.number(Setting.UPSTREAM_PROBE_INTERVAL),
+            isProbing(values) ? values.number(Setting.UPSTREAM_PROBE_INTERVAL) : 0,
             accessLog.isEmpty() ? null : Path.of(accessLog),
             (int)values.number(Setting.ACCESS_LOG_CAPACITY),
             (int)values.number(Setting.LOG_SESSIONS_MAX),
             values.number(Setting.LOOP_CYCLE_THRESHOLD));
+    }
+
+    /** Servers hear nothing of a gateway that nobody uses, unless somebody wants to know of them. */
+    private static boolean isProbing(final SettingValues values)
+    {
+        return !values.text(Setting.ADMIN_LISTEN).isEmpty() ||
+            Source.DEFAULT != values.value(Setting.UPSTREAM_PROBE_INTERVAL).source();
     }
 
     private static InetSocketAddress adminAddress(final String text, final List<String> errors)

@@ -265,7 +265,7 @@ public final class ServerPool
             for (final Server server : servers())
             {
                 final boolean isSilent = server.url().isTls() && tls.settings().isFirst();
-                if (ServerProbe.isReachable(server, settings.connectTimeoutNs(), !isSilent))
+                if (ServerProbe.isReachable(server, settings, !isSilent))
                 {
                     onConnected(server);
                 }

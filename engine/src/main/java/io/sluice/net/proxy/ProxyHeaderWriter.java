@@ -5,8 +5,11 @@ import static java.nio.ByteOrder.BIG_ENDIAN;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.Arrays;
 
 import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Writes the PROXY header that tells a server who is behind a connection. Where one address is of IPv4 and the other of
@@ -47,6 +50,22 @@ public final class ProxyHeaderWriter
         return ProxyVersion.V1 == version ?
             writeV1(source, destination, isIpv4, buffer, offset) :
             writeV2(source, destination, isIpv4, buffer, offset);
+    }
+
+    /**
+     * A header that tells no more than a connection itself does, for a server that wants to hear one from everybody.
+     *
+     * @param version to write.
+     * @param socket  connected.
+     * @return the header.
+     */
+    public static byte[] ofOwn(final ProxyVersion version, final Socket socket)
+    {
+        final UnsafeBuffer buffer = new UnsafeBuffer(new byte[LENGTH_MAX]);
+        final int length = write(version, (InetSocketAddress)socket.getLocalSocketAddress(),
+            (InetSocketAddress)socket.getRemoteSocketAddress(), buffer, 0);
+
+        return Arrays.copyOf(buffer.byteArray(), length);
     }
 
     private static int writeV1(
