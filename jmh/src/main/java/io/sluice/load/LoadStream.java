@@ -31,7 +31,7 @@ final class LoadStream implements AutoCloseable
     private static final int LETTERS_MAX = 40;
     private static final int REPLY_EVERY = 4;
 
-    private final LoadLoop shared = new LoadLoop();
+    private final LoadLoop shared = new LoadLoop(true);
     private final LoadClient publisher;
     private final UnsafeBuffer commands;
     private final int[] ends = new int[SHAPES];
@@ -60,7 +60,7 @@ final class LoadStream implements AutoCloseable
         final long endNs = System.nanoTime() + durationNs;
         while (System.nanoTime() - endNs < 0)
         {
-            if (!publisher.isBlocked() && sentCount - receivedCount < window)
+            while (!publisher.isBlocked() && sentCount - receivedCount < window)
             {
                 publish();
             }

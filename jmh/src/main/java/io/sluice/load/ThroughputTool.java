@@ -49,7 +49,7 @@ public final class ThroughputTool implements Callable<Integer>
     private int rounds = 5;
 
     @Option(names = "--warm-up", paramLabel = "N", description = "Turns of each path and size before them.")
-    private int warmUpRounds = 1;
+    private int warmUpRounds = 2;
 
     @Option(
         names = "--idle",
@@ -106,6 +106,8 @@ public final class ThroughputTool implements Callable<Integer>
         final double[][][][] figures = new double[sizes.length][paths.size()][2][rounds];
         for (int round = -warmUpRounds; round < rounds; round++)
         {
+            System.err.printf("%s %d of %d%n", round < 0 ? "warm-up" : "round",
+                round < 0 ? round + warmUpRounds + 1 : round + 1, round < 0 ? warmUpRounds : rounds);
             for (int s = 0; s < sizes.length; s++)
             {
                 for (int turn = 0; turn < paths.size(); turn++)
