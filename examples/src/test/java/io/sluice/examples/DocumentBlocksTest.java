@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sluice.gateway.Gateway;
 import io.sluice.gateway.GatewayContext;
+import io.sluice.gateway.settings.ListenerContext;
 import io.sluice.test.Child;
 import io.sluice.test.Project;
 import java.io.ByteArrayInputStream;
@@ -22,6 +24,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.w3c.dom.Element;
@@ -33,6 +36,9 @@ class DocumentBlocksTest
     private static final Path ROOT = Project.root();
     private static final Pattern BLOCK = Pattern.compile("(?sm)^ *```(\\w*)\n(.*?)^ *```");
     private static final String PROGRAMS = "mvn|java|openssl|ulimit|jmh/compare.sh";
+
+    @TempDir
+    private Path folder;
 
     static List<Path> documents() throws IOException
     {
@@ -109,6 +115,25 @@ class DocumentBlocksTest
             assertTrue(Files.exists(ROOT.resolve("jmh/src/main/java/io/sluice/load/" + tool + ".java")), tool);
         }
         run("bash", "-n", script.toString());
+    }
+
+    /** The certificate for trying out is one that a listener takes, made by the command as it stands. */
+    @Test
+    void shouldMakeACertificateThatServes() throws IOException
+    {
+        final String openssl = run("bash", ROOT.resolve("engine/src/test/scripts/openssl.sh").toString()).strip();
+        final List<String> commands = commands(ROOT.resolve("README.md"))
+            .filter((line) -> line.startsWith("openssl ")).collect(Collectors.toList());
+        assertEquals(1, commands.size());
+
+        run("bash", "-c", "cd '" + folder + "' && '" + openssl + "' " + commands.get(0).substring("openssl ".length()));
+        final String certificate = folder.resolve("server.pem").toString();
+        final String key = folder.resolve("server.key").toString();
+        try (Gateway gateway = Gateway.launch(new GatewayContext().upstream("nats://127.0.0.1:1")
+            .listen(new ListenerContext("tls://127.0.0.1:0").tlsCertificate(certificate).tlsKey(key))))
+        {
+            assertTrue(gateway.listenerUrls().get(0).startsWith("tls://"));
+        }
     }
 
     /** Lines of blocks that are in no language, those that end in a backslash with what follows. */
