@@ -75,11 +75,11 @@ public final class ClientCommandParser extends CarefulParser
     int readCanonical()
     {
         final int needs = state.needs;
-        int start = position;
+        int start = passPublishes(position, needs);
         while (start < scanLimit)
         {
             final int word = memory.intAt(start);
-            final int next;
+            int next;
             if (PUB == word)
             {
                 next = pubEnd(start);
@@ -87,6 +87,7 @@ public final class ClientCommandParser extends CarefulParser
                 {
                     return reportCanonical(CommandKind.PUB, publish, start, next);
                 }
+                next = passPublishes(next, needs);
             }
             else if (HPUB == word)
             {
@@ -170,6 +171,11 @@ public final class ClientCommandParser extends CarefulParser
     boolean isBlankOptional(final CommandKind operation)
     {
         return CommandKind.CONNECT == operation || CommandKind.INFO == operation;
+    }
+
+    private int passPublishes(final int from, final int needs)
+    {
+        return from >= 0 && !isReported(CommandKind.PUB, needs) ? passMessages(CommandKind.PUB, PUB, 1, from) : from;
     }
 
     private int pubEnd(final int start)

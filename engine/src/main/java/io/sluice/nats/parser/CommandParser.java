@@ -6,6 +6,7 @@ import io.sluice.nats.PayloadCommand;
 import io.sluice.nats.PlainCommand;
 import io.sluice.nats.line.LineBytes;
 import io.sluice.nats.line.LineScan;
+import io.sluice.nats.line.MessageRun;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -67,6 +68,7 @@ public abstract class CommandParser
     CommandKind kind = CommandKind.PING;
     Command command = plain;
 
+    private final MessageRun messages = new MessageRun(memory);
     private final Refusal refusal = new Refusal();
     private int runLimit;
     private boolean isCanonical;
@@ -238,6 +240,37 @@ public abstract class CommandParser
     /** Goes on with a command of which an earlier input held a part. */
     abstract int resume();
 
+    static boolean isReported(final CommandKind canonicalKind, final int needs)
+    {
+        return 0 != (needs >>> canonicalKind.ordinal() * NEED_BITS & NEED_MASK);
+    }
+
+    /**
+     * Passes over canonical messages that are not reported.
+     *
+     * @param passedKind of message.
+     * @param word       its operation and a blank, as they are loaded.
+     * @param tokens     in front of the size, without the reply.
+     * @param from       where the first of them may begin.
+     * @return where the first command begins that was not passed over.
+     */
+    final int passMessages(final CommandKind passedKind, final int word, final int tokens, final int from)
+    {
+        if (state.controlLineLimit < MessageRun.ARGUMENT_LIMIT)
+        {
+            return from;
+        }
+
+        // The line counts too: what is almost too large is left to those who look closely.
+        final int end = messages.pass(word, tokens, from, bodyLimit, state.payloadLimit);
+        final int ordinal = passedKind.ordinal();
+        counts[ordinal] += messages.count();
+        lengths[ordinal] += end - from;
+        commandCount += messages.count();
+
+        return end;
+    }
+
     /** Counts a canonical command and says whether it has to be reported. */
     final boolean isNeeded(final CommandKind canonicalKind, final int length, final int needs)
     {
@@ -246,7 +279,7 @@ public abstract class CommandParser
         lengths[ordinal] += length;
         commandCount++;
 
-        return 0 != (needs >>> ordinal * NEED_BITS & NEED_MASK);
+        return isReported(canonicalKind, needs);
     }
 
     /** Counts a command of which so many bytes are there or to come. */

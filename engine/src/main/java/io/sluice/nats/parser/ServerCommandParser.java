@@ -64,11 +64,11 @@ public final class ServerCommandParser extends CarefulParser
     int readCanonical()
     {
         final int needs = state.needs;
-        int start = position;
+        int start = passDeliveries(position, needs);
         while (start < scanLimit)
         {
             final int word = memory.intAt(start);
-            final int next;
+            int next;
             if (MSG == word)
             {
                 next = msgEnd(start);
@@ -76,6 +76,7 @@ public final class ServerCommandParser extends CarefulParser
                 {
                     return reportCanonical(CommandKind.MSG, message, start, next);
                 }
+                next = passDeliveries(next, needs);
             }
             else if (HMSG == word)
             {
@@ -140,6 +141,11 @@ public final class ServerCommandParser extends CarefulParser
     boolean isBlankOptional(final CommandKind operation)
     {
         return false;
+    }
+
+    private int passDeliveries(final int from, final int needs)
+    {
+        return from >= 0 && !isReported(CommandKind.MSG, needs) ? passMessages(CommandKind.MSG, MSG, 2, from) : from;
     }
 
     private int msgEnd(final int start)

@@ -1,0 +1,181 @@
+package io.sluice.nats.line;
+
+import static io.sluice.nats.line.LineScan.LINE_END;
+import static io.sluice.nats.line.LineScan.LINE_END_LENGTH;
+
+/**
+ * Messages in a row that nobody asked for: only where each ends is found out, and that it is canonical. Subjects and
+ * sizes vary, so that the processor guesses wrongly how often a loop over their words or digits goes round, and a wrong
+ * guess costs as much as forty instructions; so there are no such loops here. A line becomes one bit for each of its
+ * bytes, and what is to be known about it is calculated from these:
+ * <pre>
+ *   PUB orders.eu _INBOX.7 5 CRLF
+ *       000000000100000000101 1        two delimiters in a row are the line's end, those before it have to be blanks
+ * </pre>
+ * Whatever is not canonical, not there, too long or too large is left where it is for others, who look again.
+ */
+public final class MessageRun
+{
+    /** No line has longer arguments that is read here. */
+    public static final int ARGUMENT_LIMIT = 2 * 64;
+
+    private static final int NONE = -1;
+    private static final int OPERATION_LENGTH = 4;
+    private static final int DIGITS = 4;
+    private static final int ZEROS = 0x30303030;
+    /** Carries into the high bit of every byte above nine. */
+    private static final int ABOVE_NINE = 0x76767676;
+    private static final int HIGH_BITS = 0x80808080;
+    private static final int PAIRS = 0x00FF00FF;
+    private static final int NUMBER = 0xFFFF;
+    private static final byte BLANK = ' ';
+
+    private final LineBytes bytes;
+    private int count;
+
+    /**
+     * No messages.
+     *
+     * @param bytes that hold them.
+     */
+    public MessageRun(final LineBytes bytes)
+    {
+        this.bytes = bytes;
+    }
+
+    /**
+     * Passes over messages.
+     *
+     * @param operation   of them all, with its blank, as it is loaded.
+     * @param tokens      that must be in front of the size; one more is the reply.
+     * @param from        where they begin.
+     * @param bodyLimit   the last index at which CR and LF behind a payload may be.
+     * @param lengthLimit the length of the longest message that is passed over.
+     * @return where the first one begins that was not passed over.
+     */
+    public int pass(
+        final int operation, final int tokens, final int from, final int bodyLimit, final int lengthLimit)
+    {
+        final LineBytes source = bytes;
+        final int limit = Math.min(bodyLimit, source.blockLimit() - OPERATION_LENGTH);
+        int start = from;
+        int passed = 0;
+        while (start < limit && operation == source.intAt(start))
+        {
+            final int argument = start + OPERATION_LENGTH;
+            final long block = source.block(argument);
+            final long delimiters = source.delimiters(block);
+            final int length = 0 != lineEnds(delimiters) ? shortLength(source, block, delimiters, tokens) :
+                longLength(source, argument, block, delimiters, tokens);
+            final int bodyEnd = argument + length;
+            if (length < 0 || length > lengthLimit || bodyEnd > bodyLimit || LINE_END != source.shortAt(bodyEnd))
+            {
+                break;
+            }
+            start = bodyEnd + LINE_END_LENGTH;
+            passed++;
+        }
+        count = passed;
+
+        return start;
+    }
+
+    /** {@return how many messages were passed over} */
+    public int count()
+    {
+        return count;
+    }
+
+    /** Line and payload when the line ends in the block in which its arguments begin; or {@link #NONE}. */
+    private static int shortLength(
+        final LineBytes bytes, final long block, final long delimiters, final int tokens)
+    {
+        final long lineEnds = lineEnds(delimiters);
+        final long blanks = before(lineEnds, delimiters);
+        final boolean isCanonical = isTokenFirst(delimiters) && isCount(Long.bitCount(blanks), tokens) &&
+            BLANK == bytes.byteIn(block + Long.numberOfTrailingZeros(blanks)) &&
+            BLANK == bytes.byteIn(block + last(blanks)) &&
+            (1 == tokens || BLANK == bytes.byteIn(block + Long.numberOfTrailingZeros(blanks & blanks - 1)));
+
+        return isCanonical ? length(bytes, block, blanks, Long.numberOfTrailingZeros(lineEnds)) : NONE;
+    }
+
+    /** The same when it ends in the block behind the last token that ends in the first one. */
+    private static int longLength(
+        final LineBytes bytes, final int argument, final long block, final long delimiters, final int tokens)
+    {
+        final int next = last(delimiters) + 1;
+        if (0 == delimiters || argument + next >= bytes.blockLimit())
+        {
+            return NONE;
+        }
+
+        final long nextBlock = block + next;
+        final long nextDelimiters = bytes.delimiters(nextBlock);
+        final long lineEnds = lineEnds(nextDelimiters);
+        final long blanks = before(lineEnds, nextDelimiters);
+        final boolean isCanonical = 0 != lineEnds && isTokenFirst(delimiters) && isTokenFirst(nextDelimiters) &&
+            isCount(Long.bitCount(delimiters) + Long.bitCount(blanks), tokens) &&
+            areBlanks(bytes, block, delimiters) && areBlanks(bytes, nextBlock, blanks);
+        final int length = isCanonical ?
+            length(bytes, nextBlock, blanks, Long.numberOfTrailingZeros(lineEnds)) : NONE;
+
+        return length < 0 ? NONE : next + length;
+    }
+
+    /** From a block to the end of the payload, with the line's end in the block and the size before that. */
+    private static int length(final LineBytes bytes, final long block, final long blanks, final int lineEnd)
+    {
+        final int digits = lineEnd - last(blanks) - 1;
+        // What is in front of the digits becomes zeros in front of them.
+        final int shift = -digits * Byte.SIZE;
+        final int number = (bytes.intIn(block + lineEnd - DIGITS) ^ ZEROS) >>> shift << shift;
+        if (digits > DIGITS || LINE_END != bytes.shortIn(block + lineEnd) ||
+            0 != ((number + ABOVE_NINE | number) & HIGH_BITS))
+        {
+            return NONE;
+        }
+        final int pairs = number * 10 + (number >>> Byte.SIZE) & PAIRS;
+        final int size = pairs * 100 + (pairs >>> Short.SIZE) & NUMBER;
+
+        return lineEnd + LINE_END_LENGTH + size;
+    }
+
+    private static boolean areBlanks(final LineBytes bytes, final long block, final long delimiters)
+    {
+        long rest = delimiters;
+        while (0 != rest && BLANK == bytes.byteIn(block + Long.numberOfTrailingZeros(rest)))
+        {
+            rest &= rest - 1;
+        }
+
+        return 0 == rest;
+    }
+
+    /** Delimiters that are followed by another one: no token is between them. */
+    private static long lineEnds(final long delimiters)
+    {
+        return delimiters & delimiters >>> 1;
+    }
+
+    /** The delimiters before the first line end. */
+    private static long before(final long lineEnds, final long delimiters)
+    {
+        return delimiters & (lineEnds & -lineEnds) - 1;
+    }
+
+    private static int last(final long delimiters)
+    {
+        return Long.SIZE - 1 - Long.numberOfLeadingZeros(delimiters);
+    }
+
+    private static boolean isTokenFirst(final long delimiters)
+    {
+        return 0 == (delimiters & 1);
+    }
+
+    private static boolean isCount(final int blanks, final int tokens)
+    {
+        return 0 == (blanks - tokens & ~1);
+    }
+}
