@@ -1,5 +1,6 @@
 // What nats.js does with a server, done through a gateway. Arguments: the address, then the names of scenarios; says
-// "ok NAME" after each. Over ws:// and wss:// it is the client that runs in browsers, over nats:// and tls:// Node's own.
+// "ok NAME" after each. Over ws:// and wss:// it is the client that runs in browsers, over nats:// and tls:// Node's own,
+// with the options of TLS that are in NATS_TLS as JSON.
 import assert from "node:assert/strict";
 import { AckPolicy, DeliverPolicy, jetstream, jetstreamManager } from "@nats-io/jetstream";
 import { Kvm } from "@nats-io/kv";
@@ -12,7 +13,7 @@ globalThis.WebSocket = WebSocket;
 const [, , address, ...names] = process.argv;
 const options = {
   servers: address, user: "user", pass: "secret", name: "nats.js", reconnectTimeWait: 100, maxReconnectAttempts: -1,
-  ignoreClusterUpdates: true, timeout: 20000
+  ignoreClusterUpdates: true, timeout: 20000, ...(process.env.NATS_TLS && { tls: JSON.parse(process.env.NATS_TLS) })
 };
 const connect = (more = {}) => (/^ws/.test(address) ? wsconnect : tcpConnect)({ ...options, ...more });
 const text = (message) => new TextDecoder().decode(message.data);
@@ -205,6 +206,10 @@ const scenarios = {
     assert.equal(text((await take(published, 1))[0]), "said before it left");
   },
 
+  async unreachable() {
+    await assert.rejects(connect({ reconnect: false, timeout: 2000 }));
+  },
+
   async refused() {
     await assert.rejects(connect({ pass: "wrong", reconnect: false }), AuthorizationError);
     await assert.rejects(connect({ user: undefined, pass: undefined, token: "no", reconnect: false }), AuthorizationError);
@@ -242,6 +247,11 @@ const scenarios = {
   }
 };
 
+if (names[0] === "unreachable") {
+  await scenarios.unreachable();
+  console.log("ok unreachable");
+  process.exit(0);
+}
 for (const name of names) {
   const nc = await connect();
   await scenarios[name](nc);

@@ -67,6 +67,17 @@ final class NodePeer
         return start(command);
     }
 
+    /** Starts one of the scripts with an environment of its own: {@code NAME=VALUE} each. */
+    Child start(final List<String> environment, final String script, final String... arguments)
+    {
+        final List<String> command = new ArrayList<>(List.of("env"));
+        command.addAll(environment);
+        command.addAll(List.of("node", folder.resolve(script).toString()));
+        command.addAll(List.of(arguments));
+
+        return start(command);
+    }
+
     private static Child npm(final Path folder)
     {
         return start(List.of("npm", "ci", "--prefix", folder.toString(), "--no-audit", "--no-fund",
