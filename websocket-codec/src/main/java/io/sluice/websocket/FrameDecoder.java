@@ -4,9 +4,15 @@ import org.agrona.MutableDirectBuffer;
 
 import static io.sluice.websocket.Action.ABORT;
 import static io.sluice.websocket.Action.CONTINUE;
+import static io.sluice.websocket.FrameFormat.EXTENDED_LENGTH_OFFSET;
 import static io.sluice.websocket.FrameFormat.FIN;
+import static io.sluice.websocket.FrameFormat.LENGTH_MASK;
+import static io.sluice.websocket.FrameFormat.MASKED;
+import static io.sluice.websocket.FrameFormat.MASK_KEY_LENGTH;
+import static io.sluice.websocket.FrameFormat.MAX_LENGTH_7_BIT;
 import static io.sluice.websocket.FrameFormat.OPCODE_MASK;
 import static io.sluice.websocket.FrameFormat.RSV1;
+import static java.nio.ByteOrder.BIG_ENDIAN;
 
 /**
  * Decodes the bytes of one connection, resumable at any byte. Payload is unmasked in place and handed out as it
@@ -39,11 +45,16 @@ public final class FrameDecoder
     private static final int NOT_HANDING_OUT = -1;
     private static final int BOUNDED = 0x10;
 
+    /** How a binary message in one masked frame of at most 125 bytes begins: what batches mostly consist of. */
+    private static final int SMALL_FRAME = (FIN | Opcode.BINARY) << Byte.SIZE | MASKED;
+    private static final int SMALL_HEADER_LENGTH = EXTENDED_LENGTH_OFFSET + MASK_KEY_LENGTH;
+
     private final HeaderReader header;
     private final Utf8Validator utf8;
     private final boolean isPeerMasking;
     private final boolean isSpanning;
     private final boolean isUtf8Checked;
+    private final boolean isTakingSmallFrames;
 
     /** Made with the first control frame: most connections never get one. */
     private ControlFrame control;
@@ -77,6 +88,8 @@ public final class FrameDecoder
         isSpanning = settings.isSpanning();
         isUtf8Checked = settings.isUtf8Checked();
         utf8 = isUtf8Checked ? new Utf8Validator() : null;
+        isTakingSmallFrames = isPeerMasking && isSpanning &&
+            Math.min(settings.maxFrameLength(), settings.maxMessageLength()) >= MAX_LENGTH_7_BIT;
     }
 
     /** Makes it ready for another connection, without compression. */
@@ -225,7 +238,14 @@ public final class FrameDecoder
         switch (state)
         {
             case STATE_HEADER:
-                onHeader(buffer, limit, handler);
+                if (isTakingSmallFrames && header.isBetweenMessages())
+                {
+                    takeSmallFrames(buffer, limit);
+                }
+                if (position < limit)
+                {
+                    onHeader(buffer, limit, handler);
+                }
                 break;
 
             case STATE_PAYLOAD:
@@ -254,6 +274,39 @@ public final class FrameDecoder
             default:
                 position = limit;
                 break;
+        }
+    }
+
+    /** Each is whole, so nothing of it but its payload has to be kept, and shorter than any limit. */
+    private void takeSmallFrames(final MutableDirectBuffer buffer, final int limit)
+    {
+        int from = position;
+        int target = runOffset + runLength;
+        while (limit - from >= SMALL_HEADER_LENGTH)
+        {
+            final int begin = buffer.getShort(from, BIG_ENDIAN) & 0xFFFF;
+            final int length = begin & LENGTH_MASK;
+            final int payload = from + SMALL_HEADER_LENGTH;
+            if (SMALL_FRAME != (begin & ~LENGTH_MASK) || length > MAX_LENGTH_7_BIT || length > limit - payload)
+            {
+                break;
+            }
+
+            if (0 == runLength)
+            {
+                runOffset = payload;
+                target = payload;
+            }
+            Masking.move(buffer, payload, target, length, Masking.key(buffer, from + EXTENDED_LENGTH_OFFSET));
+            runLength += length;
+            target += length;
+            from = payload + length;
+        }
+
+        if (from != position)
+        {
+            position = from;
+            partFlags = 0;
         }
     }
 

@@ -58,6 +58,27 @@ class FrameDecoderTest
     }
 
     @Test
+    void shouldTakeSmallFramesAmongOthers()
+    {
+        final Wire wire = Wire.fromClient().binary((byte) 1).binary().binary(new byte[125]).ping("").binary((byte) 2)
+            .binary(new byte[126]).text("a").binary((byte) 3).begin(Opcode.BINARY, new byte[]{4}).end(new byte[]{5})
+            .binary((byte) 6);
+        assertEquals(List.of("data 01" + "00".repeat(125), "ping ", "data 02" + "00".repeat(126) + "6103040506"),
+            Feed.of(SPANNING).inEveryWay(wire.bytes()));
+        assertEquals(List.of("data 010203", "failed 1002"), Feed.of(SPANNING).inEveryWay(Wire.fromClient()
+            .binary((byte) 1).binary((byte) 2).begin(Opcode.BINARY, new byte[]{3}).binary((byte) 4).bytes()));
+    }
+
+    @Test
+    void shouldKeepToLimitsThatSmallFramesExceed()
+    {
+        final byte[] bytes = Wire.fromClient().binary(new byte[124]).binary(new byte[125]).bytes();
+        final List<String> expected = List.of("data " + "00".repeat(124), "failed 1009");
+        assertEquals(expected, Feed.of(SPANNING.withLimits(124, 1000, 10)).inEveryWay(bytes));
+        assertEquals(expected, Feed.of(SPANNING.withLimits(1000, 124, 10)).inEveryWay(bytes));
+    }
+
+    @Test
     void shouldCompactFragmentsOfOneMessageIntoOnePart()
     {
         final FrameDecoder decoder = new FrameDecoder(BOUNDED);
