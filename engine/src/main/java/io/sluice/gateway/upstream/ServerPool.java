@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * All servers that sessions can be connected to: which are healthy, which has fewest sessions. Shared by all loops and
@@ -109,7 +110,7 @@ public final class ServerPool
 
         if (isDue)
         {
-            executor.execute(() -> resolve(nowNs));
+            resolveSoon(nowNs);
         }
 
         return isReady;
@@ -284,6 +285,26 @@ public final class ServerPool
         servers.values().forEach(all::addAll);
 
         return all;
+    }
+
+    /** An executor that takes nothing now may do so the next time; until then there is only what was found before. */
+    private void resolveSoon(final long nowNs)
+    {
+        try
+        {
+            executor.execute(() -> resolve(nowNs));
+        }
+        catch (final RejectedExecutionException ex)
+        {
+            final List<Runnable> done;
+            synchronized (this)
+            {
+                isResolving = false;
+                done = takeWaiting();
+            }
+
+            done.forEach(Runnable::run);
+        }
     }
 
     private void resolve(final long nowNs)

@@ -144,6 +144,31 @@ class ServerPoolTest
     }
 
     @Test
+    void shouldAskAgainAnExecutorThatWasBusy() throws Exception
+    {
+        name("a", 1);
+        final AtomicInteger refusals = new AtomicInteger(2);
+        final ServerPool pool = new ServerPool(
+            List.of(ServerUrl.parse("nats://a")), SETTINGS, null, names::get, (task) ->
+            {
+                if (refusals.decrementAndGet() >= 0)
+                {
+                    throw new RejectedExecutionException("thrown on purpose");
+                }
+                executor.add(task);
+            });
+        assertFalse(pool.ensureResolved(0, () -> wakeups++));
+        assertEquals(1, wakeups, "nobody waits for what nobody does");
+        assertFalse(pool.awaitMore(() -> wakeups++));
+        assertFalse(pool.ensureResolved(0, () -> wakeups++));
+        assertFalse(pool.ensureResolved(0, () -> wakeups++));
+        runExecutor();
+
+        assertEquals(3, wakeups);
+        assertEquals(List.of("10.0.0.1:4222"), labels(pool.servers()));
+    }
+
+    @Test
     void shouldSurviveAResolverThatThrows() throws Exception
     {
         name("b", 2);
