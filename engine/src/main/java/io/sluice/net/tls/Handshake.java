@@ -182,6 +182,12 @@ final class Handshake
             return;
         }
 
+        if (!lower.isOpen())
+        {
+            shared.handshakes().release(step);
+            return; // reset meanwhile, of which the channel is told in a moment: nobody begins anything on it
+        }
+
         final Throwable thrown = step.thrown();
         final int result = step.result();
         if (null == thrown)

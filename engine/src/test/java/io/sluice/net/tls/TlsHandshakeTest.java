@@ -10,10 +10,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.sluice.net.CloseCause;
 import io.sluice.net.EventLoopSettings;
+import io.sluice.net.LoopTask;
 import io.sluice.test.TestCertificate;
 import io.sluice.test.TestPki;
 
@@ -88,6 +90,76 @@ class TlsHandshakeTest
             steps.remove().run();
             world.await(() -> 0 == world.tls.handshakesInFlight(), "the step is back");
             world.assertNothingHeld();
+        }
+    }
+
+    /** Who resets is told of it a pass later; the step that comes back until then may be the last. */
+    @Test
+    void shouldSecureNothingThatHasBeenReset()
+    {
+        int step = 1;
+        while (resetAtStep(step))
+        {
+            step++;
+        }
+        assertTrue(step > 2, "steps until it is secured: " + step);
+    }
+
+    private boolean resetAtStep(final int resetStep)
+    {
+        final AtomicInteger stepCount = new AtomicInteger();
+        final AtomicReference<LoopTask> resetting = new AtomicReference<>();
+        final AtomicReference<TlsWorld> itself = new AtomicReference<>();
+        try (TlsWorld world = new TlsWorld(new EventLoopSettings(), TlsLimits.DEFAULT, (step) ->
+        {
+            step.run();
+            if (resetStep == stepCount.incrementAndGet())
+            {
+                itself.get().loop.defer(resetting.get());
+            }
+        }))
+        {
+            final TlsRecorder handler = new TlsRecorder();
+            final TlsWorld.Connection connection = world.server(server, handler);
+            itself.set(world);
+            resetting.set(new LateReset(connection.channel()));
+            peer(world, connection).handshake();
+            if (stepCount.get() < resetStep)
+            {
+                return false;
+            }
+            world.awaitClosed();
+            assertEquals(List.of("closed RESET"), handler.events);
+            assertEquals(0, world.securedCount);
+            assertEquals(0, world.tls.handshakesInFlight());
+
+            return true;
+        }
+    }
+
+    /** Resets at the end of the pass in which the step comes back, just before it is looked at. */
+    private static final class LateReset extends LoopTask
+    {
+        private final TlsChannel channel;
+        private boolean isNow;
+
+        LateReset(final TlsChannel channel)
+        {
+            this.channel = channel;
+        }
+
+        @Override
+        protected void onPassEnd()
+        {
+            if (isNow)
+            {
+                channel.reset();
+            }
+            else
+            {
+                isNow = true;
+                channel.loop().defer(this);
+            }
         }
     }
 
