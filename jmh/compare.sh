@@ -152,7 +152,7 @@ case "${WHAT}" in
             "ws://127.0.0.1:${P[4]}#${SLUICE}" "$@"
         ;;
     *)
-        sed -n 's/^# \{0,1\}//p' "${BASH_SOURCE[0]}" | sed -n '4,11p'
+        sed -n 's/^# \{0,1\}//p' "${BASH_SOURCE[0]}" | sed -n '4,12p'
         exit 2
         ;;
 esac
