@@ -69,9 +69,8 @@ public final class ErrorCommand extends Command
             return subject.reset();
         }
 
-        decoded.clear();
         final int end = GoQuote.end(text, start);
-        GoQuote.decode(text, start, end, decoded);
+        decoded.length(GoQuote.decode(text, start, end, decoded.ensureCapacity(end - start)));
 
         return subject.wrap(decoded.buffer(), 0, decoded.length());
     }

@@ -1,6 +1,7 @@
 package io.sluice.nats;
 
 import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /**
  * Changes an -ERR. Created once with its view; owns its memory, which grows only at need. What is set is copied.
@@ -68,7 +69,8 @@ public final class ErrorEdit
 
         text.clear();
         text.append(previous.buffer(), 0, start);
-        GoQuote.encode(source, offset, length, text);
+        final MutableDirectBuffer quoted = text.ensureCapacity(start + GoQuote.encodedLengthMax(length));
+        text.length(start + GoQuote.encode(source, offset, length, quoted, start));
         text.append(previous.buffer(), end, previous.length() - end);
         command.edited(ErrorCommand.TEXT);
 

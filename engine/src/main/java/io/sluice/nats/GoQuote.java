@@ -1,12 +1,15 @@
 package io.sluice.nats;
 
+import io.sluice.nats.json.Utf8;
 import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /**
- * Text between quotation marks as the server's language writes it, which is how an -ERR names a subject: backslash
- * escapes for what cannot be printed, for the mark and for the backslash, bytes that are no UTF-8 as {@code \xNN}.
+ * Text between quotation marks as the server's language writes it, Go's {@code %q}, which is how an -ERR names a
+ * subject: backslash escapes for what cannot be printed, for the mark and for the backslash, bytes that are no UTF-8 as
+ * {@code \xNN}.
  */
-final class GoQuote
+public final class GoQuote
 {
     static final byte MARK = '"';
 
@@ -14,6 +17,8 @@ final class GoQuote
     private static final String SHORT_ESCAPES = "abfnrtv\\\"'";
     private static final String SHORT_ESCAPED = "\u0007\b\f\n\r\t\u000B\\\"'";
     private static final String HEX = "0123456789abcdef";
+    /** A byte that is no UTF-8 takes most: a backslash, an x and two digits. */
+    private static final int ENCODED_BYTE_LENGTH_MAX = 4;
     private static final int DELETE = 0x7F;
     private static final int ASCII_END = 0x80;
     private static final int INVALID = -1;
@@ -41,76 +46,109 @@ final class GoQuote
         return -1;
     }
 
-    /** Decodes what is between the marks; an escape that is none is taken as it is. */
-    static void decode(final AsciiView text, final int start, final int end, final TokenText destination)
+    /**
+     * Decodes what is between the marks, which does not get longer by it; an escape that is none is taken as it is.
+     * {@return the number of bytes written, from index 0 on}
+     */
+    static int decode(final AsciiView text, final int start, final int end, final MutableDirectBuffer destination)
     {
+        int length = 0;
         int i = start + 1;
         while (i < end - 1)
         {
             final byte value = text.byteAt(i);
-            i = BACKSLASH == value ? decodeEscape(text, i, end - 1, destination) : i + 1;
             if (BACKSLASH != value)
             {
-                destination.append(value);
+                destination.putByte(length++, value);
+                i++;
+                continue;
             }
+
+            final char letter = (char)text.byteAt(i + 1);
+            final int digits = digitCount(letter);
+            final int escaped = 0 == digits ? shortEscaped(letter) : hex(text, i + 2, digits, end - 1);
+            if (INVALID == escaped)
+            {
+                destination.putByte(length++, BACKSLASH);
+                i++;
+                continue;
+            }
+
+            if ('x' == letter)
+            {
+                destination.putByte(length++, (byte)escaped);
+            }
+            else
+            {
+                length += Utf8.encode(escaped, destination, length);
+            }
+            i += 2 + digits;
         }
+
+        return length;
     }
 
-    /** Encodes with marks around it. */
-    static void encode(final DirectBuffer source, final int offset, final int length, final TokenText destination)
+    /**
+     * How much room quoted text may take.
+     *
+     * @param length of the text.
+     * @return the most bytes, marks included.
+     */
+    static int encodedLengthMax(final int length)
     {
-        destination.append(MARK);
+        return ENCODED_BYTE_LENGTH_MAX * length + 2;
+    }
+
+    /**
+     * Encodes with marks around it.
+     *
+     * @param source      of the text.
+     * @param offset      at which it begins.
+     * @param length      in bytes.
+     * @param destination that has room for it, or makes room.
+     * @param index       at which the first mark goes.
+     * @return the number of bytes written.
+     */
+    public static int encode(
+        final DirectBuffer source,
+        final int offset,
+        final int length,
+        final MutableDirectBuffer destination,
+        final int index)
+    {
+        int position = index;
+        destination.putByte(position++, MARK);
         final int end = offset + length;
         int i = offset;
         while (i < end)
         {
-            final int point = codePoint(source, i, end);
-            if (INVALID == point)
+            final int sequenceLength = Utf8.sequenceLength(source, i, end);
+            if (0 == sequenceLength)
             {
-                appendEscape(destination, 'x', source.getByte(i) & 0xFF, 2);
+                position += putEscape(destination, position, 'x', source.getByte(i) & 0xFF, 2);
                 i++;
             }
             else
             {
-                final int pointLength = utf8Length(point);
-                encodePoint(source, i, point, destination);
-                i += pointLength;
+                position += encodePoint(Utf8.decode(source, i, sequenceLength), destination, position);
+                i += sequenceLength;
             }
         }
-        destination.append(MARK);
+        destination.putByte(position++, MARK);
+
+        return position - index;
     }
 
-    private static int decodeEscape(
-        final AsciiView text, final int start, final int end, final TokenText destination)
+    private static int digitCount(final char letter)
     {
-        final char letter = (char)text.byteAt(start + 1);
+        return 'x' == letter ? 2 : 'u' == letter ? 4 : 'U' == letter ? 8 : 0;
+    }
+
+    private static int shortEscaped(final char letter)
+    {
         final int index = SHORT_ESCAPES.indexOf(letter);
-        if (index >= 0)
-        {
-            destination.append((byte)SHORT_ESCAPED.charAt(index));
 
-            return start + 2;
-        }
-
-        final int digits = 'x' == letter ? 2 : 'u' == letter ? 4 : 'U' == letter ? 8 : 0;
-        final int value = 0 == digits ? INVALID : hex(text, start + 2, digits, end);
-        if (INVALID == value)
-        {
-            destination.append(BACKSLASH);
-
-            return start + 1;
-        }
-
-        if ('x' == letter)
-        {
-            destination.append((byte)value);
-        }
-        else
-        {
-            appendUtf8(destination, value);
-        }
-
-        return start + 2 + digits;
+        return index < 0 ? INVALID : SHORT_ESCAPED.charAt(index);
     }
 
     private static int hex(final AsciiView text, final int start, final int digits, final int end)
@@ -134,33 +172,24 @@ final class GoQuote
         return value < 0 || value > Character.MAX_CODE_POINT ? INVALID : value;
     }
 
-    private static void encodePoint(
-        final DirectBuffer source, final int index, final int point, final TokenText destination)
+    private static int encodePoint(final int point, final MutableDirectBuffer destination, final int index)
     {
         final int escape = MARK == point || BACKSLASH == point || point < ' ' ? SHORT_ESCAPED.indexOf(point) : -1;
         if (escape >= 0)
         {
-            destination.append(BACKSLASH);
-            destination.append((byte)SHORT_ESCAPES.charAt(escape));
+            destination.putByte(index, BACKSLASH);
+            destination.putByte(index + 1, (byte)SHORT_ESCAPES.charAt(escape));
+
+            return 2;
         }
-        else if (isPrintable(point))
-        {
-            destination.append(source, index, utf8Length(point));
-        }
-        else if (point < ASCII_END)
-        {
-            appendEscape(destination, 'x', point, 2);
-        }
-        else if (point <= Character.MAX_VALUE)
-        {
-            appendEscape(destination, 'u', point, 4);
-        }
-        else
-        {
-            appendEscape(destination, 'U', point, 8);
-        }
+
+        return isPrintable(point) ? Utf8.encode(point, destination, index) :
+            point < ASCII_END ? putEscape(destination, index, 'x', point, 2) :
+            point <= Character.MAX_VALUE ? putEscape(destination, index, 'u', point, 4) :
+            putEscape(destination, index, 'U', point, 8);
     }
 
+    /** Letters, marks, numbers, punctuation and symbols, and of the blanks only the ASCII one: Go's IsPrint. */
     private static boolean isPrintable(final int point)
     {
         if (point < ASCII_END)
@@ -185,68 +214,17 @@ final class GoQuote
         }
     }
 
-    private static void appendEscape(
-        final TokenText destination, final char letter, final int value, final int digits)
+    private static int putEscape(
+        final MutableDirectBuffer destination, final int index, final char letter, final int value, final int digits)
     {
-        destination.append(BACKSLASH);
-        destination.append((byte)letter);
+        destination.putByte(index, BACKSLASH);
+        destination.putByte(index + 1, (byte)letter);
+        int position = index + 2;
         for (int shift = (digits - 1) * 4; shift >= 0; shift -= 4)
         {
-            destination.append((byte)HEX.charAt(value >>> shift & 0xF));
-        }
-    }
-
-    private static void appendUtf8(final TokenText destination, final int point)
-    {
-        final int continuations = utf8Length(point) - 1;
-        if (0 == continuations)
-        {
-            destination.append((byte)point);
-            return;
+            destination.putByte(position++, (byte)HEX.charAt(value >>> shift & 0xF));
         }
 
-        // One leading bit for each byte, then a zero: 110..., 1110..., 11110...
-        destination.append((byte)(0xFF00 >> continuations + 1 | point >>> 6 * continuations));
-        for (int shift = 6 * (continuations - 1); shift >= 0; shift -= 6)
-        {
-            destination.append((byte)(0x80 | point >>> shift & 0x3F));
-        }
-    }
-
-    private static int utf8Length(final int point)
-    {
-        return point < ASCII_END ? 1 : point < 0x800 ? 2 : point <= Character.MAX_VALUE ? 3 : 4;
-    }
-
-    /** The code point at an index, or INVALID when the bytes there are not its only correct encoding. */
-    private static int codePoint(final DirectBuffer source, final int index, final int end)
-    {
-        final int lead = source.getByte(index) & 0xFF;
-        if (lead < ASCII_END)
-        {
-            return lead;
-        }
-
-        final int continuations = lead >= 0xF0 && lead < 0xF8 ? 3 : lead >= 0xE0 ? 2 : lead >= 0xC0 ? 1 : 0;
-        if (0 == continuations || lead >= 0xF8 || index + continuations >= end)
-        {
-            return INVALID;
-        }
-
-        int point = lead & 0x3F >> continuations;
-        for (int i = 1; i <= continuations; i++)
-        {
-            final int value = source.getByte(index + i) & 0xFF;
-            if (0x80 != (value & 0xC0))
-            {
-                return INVALID;
-            }
-            point = point << 6 | value & 0x3F;
-        }
-
-        final boolean isSurrogate = point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE;
-
-        return continuations + 1 != utf8Length(point) || point > Character.MAX_CODE_POINT || isSurrogate ?
-            INVALID : point;
+        return position - index;
     }
 }

@@ -63,14 +63,28 @@ public final class Utf8
         return position - index;
     }
 
-    static int encodedLength(final int codePoint)
+    /**
+     * How many bytes a code point takes.
+     *
+     * @param codePoint to encode.
+     * @return 1 to 4.
+     */
+    public static int encodedLength(final int codePoint)
     {
         return codePoint < FIRST_TWO_BYTES ? 1 :
             codePoint < FIRST_THREE_BYTES ? 2 :
             codePoint < FIRST_FOUR_BYTES ? 3 : 4;
     }
 
-    static int encode(final int codePoint, final MutableDirectBuffer destination, final int index)
+    /**
+     * Encodes a code point.
+     *
+     * @param codePoint   to encode.
+     * @param destination to write to.
+     * @param index       in the destination.
+     * @return the number of bytes written.
+     */
+    public static int encode(final int codePoint, final MutableDirectBuffer destination, final int index)
     {
         final int length = encodedLength(codePoint);
         if (1 == length)
@@ -114,9 +128,12 @@ public final class Utf8
     /**
      * How long the sequence is that begins at an offset.
      *
+     * @param buffer that holds it.
+     * @param offset at which it begins.
+     * @param end    of what may belong to it.
      * @return its length, or 0 when the byte begins none (and stands for one replacement character).
      */
-    static int sequenceLength(final DirectBuffer buffer, final int offset, final int end)
+    public static int sequenceLength(final DirectBuffer buffer, final int offset, final int end)
     {
         final int first = buffer.getByte(offset) & 0xFF;
         if (first < 0x80)
@@ -153,8 +170,15 @@ public final class Utf8
         return length;
     }
 
-    /** Decodes a sequence that {@link #sequenceLength} has found. */
-    static int decode(final DirectBuffer buffer, final int offset, final int length)
+    /**
+     * Decodes a sequence that {@link #sequenceLength} has found.
+     *
+     * @param buffer that holds it.
+     * @param offset at which it begins.
+     * @param length of it.
+     * @return the code point.
+     */
+    public static int decode(final DirectBuffer buffer, final int offset, final int length)
     {
         int codePoint = buffer.getByte(offset) & 0xFF;
         if (1 == length)
