@@ -4,7 +4,7 @@ package io.sluice.gateway.relay;
  * What happened to the commands of one direction, over all sessions of a loop. The loop increments; other threads may
  * read at any time and see figures that are a little old. How many commands of which kind came, the parsers count.
  */
-public final class RelayCounters
+final class RelayCounters
 {
     /** Inputs that were passed on as a whole, from where they were read. */
     long untouchedInputs;
@@ -28,75 +28,4 @@ public final class RelayCounters
     long pauses;
     /** Nanoseconds that these waits took, once they are over. */
     long pausedNs;
-
-    /** Nothing counted. */
-    public RelayCounters()
-    {
-    }
-
-    /** {@return inputs that were passed on as a whole, from where they were read} */
-    public long untouchedInputs()
-    {
-        return untouchedInputs;
-    }
-
-    /** {@return commands that were written again} */
-    public long reencoded()
-    {
-        return reencoded;
-    }
-
-    /** {@return commands that were swallowed on demand} */
-    public long dropped()
-    {
-        return dropped;
-    }
-
-    /** {@return commands that were swallowed and answered with an error} */
-    public long rejected()
-    {
-        return rejected;
-    }
-
-    /** {@return commands that were held} */
-    public long held()
-    {
-        return held;
-    }
-
-    /** {@return commands that an edit made larger than the peer allows, and that were therefore not sent} */
-    public long oversized()
-    {
-        return oversized;
-    }
-
-    /** {@return commands that the gateway itself put between others} */
-    public long injected()
-    {
-        return injected;
-    }
-
-    /** {@return commands that the gateway was asked to put between others and could not} */
-    public long refused()
-    {
-        return refused;
-    }
-
-    /** {@return inputs that ended the reading of a direction because they cannot be read} */
-    public long malformed()
-    {
-        return malformed;
-    }
-
-    /** {@return times that reading had to wait for the other side, for a decision, or for room} */
-    public long pauses()
-    {
-        return pauses;
-    }
-
-    /** {@return nanoseconds that these waits took, once they are over} */
-    public long pausedNs()
-    {
-        return pausedNs;
-    }
 }

@@ -98,59 +98,15 @@ public final class RelayLoop
     }
 
     /** {@return what happened to commands of clients} */
-    public RelayCounters clientCounters()
+    RelayCounters clientCounters()
     {
         return clientCounters;
     }
 
     /** {@return what happened to commands of servers} */
-    public RelayCounters serverCounters()
+    RelayCounters serverCounters()
     {
         return serverCounters;
-    }
-
-    /**
-     * How many commands of a kind clients have sent.
-     *
-     * @param kind of the commands.
-     * @return the number.
-     */
-    public long clientCommands(final CommandKind kind)
-    {
-        return clientParser.count(kind);
-    }
-
-    /**
-     * How many commands of a kind servers have sent.
-     *
-     * @param kind of the commands.
-     * @return the number.
-     */
-    public long serverCommands(final CommandKind kind)
-    {
-        return serverParser.count(kind);
-    }
-
-    /**
-     * How long the commands of a kind were that clients have sent.
-     *
-     * @param kind of the commands.
-     * @return bytes of them all.
-     */
-    public long clientBytes(final CommandKind kind)
-    {
-        return clientParser.length(kind);
-    }
-
-    /**
-     * How long the commands of a kind were that servers have sent.
-     *
-     * @param kind of the commands.
-     * @return bytes of them all.
-     */
-    public long serverBytes(final CommandKind kind)
-    {
-        return serverParser.length(kind);
     }
 
     CommandHandler handler()

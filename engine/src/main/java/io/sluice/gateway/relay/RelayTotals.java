@@ -1,6 +1,7 @@
 package io.sluice.gateway.relay;
 
 import io.sluice.nats.CommandKind;
+import io.sluice.nats.parser.CommandParser;
 import io.sluice.status.Counter;
 import io.sluice.status.LoopCounters;
 
@@ -48,47 +49,37 @@ public final class RelayTotals
     /** Passes on the figures of both directions. */
     public void update()
     {
-        final long clientCount = relayLoop.clientParser().commandCount();
-        if (clientCount != counters.valueAt(CLIENT_TOTAL))
-        {
-            counters.setAt(CLIENT_TOTAL, clientCount);
-            for (int i = 0; i < KINDS.length; i++)
-            {
-                final long count = relayLoop.clientCommands(KINDS[i]);
-                if (count != counters.valueAt(CLIENT_COMMANDS + i))
-                {
-                    counters.setAt(CLIENT_COMMANDS + i, count);
-                    counters.setAt(CLIENT_BYTES + i, relayLoop.clientBytes(KINDS[i]));
-                }
-            }
-        }
-
-        final long upstreamCount = relayLoop.serverParser().commandCount();
-        if (upstreamCount != counters.valueAt(UPSTREAM_TOTAL))
-        {
-            counters.setAt(UPSTREAM_TOTAL, upstreamCount);
-            for (int i = 0; i < KINDS.length; i++)
-            {
-                final long count = relayLoop.serverCommands(KINDS[i]);
-                if (count != counters.valueAt(UPSTREAM_COMMANDS + i))
-                {
-                    counters.setAt(UPSTREAM_COMMANDS + i, count);
-                    counters.setAt(UPSTREAM_BYTES + i, relayLoop.serverBytes(KINDS[i]));
-                }
-            }
-        }
-
+        update(relayLoop.clientParser(), CLIENT_TOTAL, CLIENT_COMMANDS, CLIENT_BYTES);
+        update(relayLoop.serverParser(), UPSTREAM_TOTAL, UPSTREAM_COMMANDS, UPSTREAM_BYTES);
         final RelayCounters client = relayLoop.clientCounters();
         final RelayCounters server = relayLoop.serverCounters();
-        counters.set(Counter.COMMANDS_REWRITTEN, client.reencoded() + server.reencoded());
-        counters.set(Counter.COMMANDS_DROPPED, client.dropped() + server.dropped());
-        counters.set(Counter.COMMANDS_REJECTED, client.rejected() + server.rejected());
-        counters.set(Counter.COMMANDS_HELD, client.held() + server.held());
-        counters.set(Counter.COMMANDS_INJECTED, client.injected() + server.injected());
-        counters.set(Counter.COMMANDS_REFUSED, client.refused() + server.refused());
-        counters.set(Counter.COMMANDS_OVERSIZED, client.oversized() + server.oversized());
-        counters.set(Counter.READS_UNTOUCHED, client.untouchedInputs() + server.untouchedInputs());
-        counters.set(Counter.BACK_PRESSURE, client.pauses() + server.pauses());
-        counters.set(Counter.BACK_PRESSURE_TIME, client.pausedNs() + server.pausedNs());
+        counters.set(Counter.COMMANDS_REWRITTEN, client.reencoded + server.reencoded);
+        counters.set(Counter.COMMANDS_DROPPED, client.dropped + server.dropped);
+        counters.set(Counter.COMMANDS_REJECTED, client.rejected + server.rejected);
+        counters.set(Counter.COMMANDS_HELD, client.held + server.held);
+        counters.set(Counter.COMMANDS_INJECTED, client.injected + server.injected);
+        counters.set(Counter.COMMANDS_REFUSED, client.refused + server.refused);
+        counters.set(Counter.COMMANDS_OVERSIZED, client.oversized + server.oversized);
+        counters.set(Counter.READS_UNTOUCHED, client.untouchedInputs + server.untouchedInputs);
+        counters.set(Counter.BACK_PRESSURE, client.pauses + server.pauses);
+        counters.set(Counter.BACK_PRESSURE_TIME, client.pausedNs + server.pausedNs);
+    }
+
+    private void update(final CommandParser parser, final int total, final int commands, final int bytes)
+    {
+        final long sum = parser.commandCount();
+        if (sum != counters.valueAt(total))
+        {
+            counters.setAt(total, sum);
+            for (int i = 0; i < KINDS.length; i++)
+            {
+                final long count = parser.count(KINDS[i]);
+                if (count != counters.valueAt(commands + i))
+                {
+                    counters.setAt(commands + i, count);
+                    counters.setAt(bytes + i, parser.length(KINDS[i]));
+                }
+            }
+        }
     }
 }

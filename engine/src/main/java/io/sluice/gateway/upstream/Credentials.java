@@ -74,49 +74,25 @@ public final class Credentials
             read(Setting.UPSTREAM_CREDS_FILE, values.text(Setting.UPSTREAM_CREDS_FILE));
     }
 
-    /**
-     * A named user.
-     *
-     * @param user     name.
-     * @param password that goes with it.
-     * @return credentials of a named user.
-     */
-    public static Credentials ofUser(final String user, final String password)
+    private static Credentials ofUser(final String user, final String password)
     {
         return new Credentials(Map.of("user", user, "pass", password), null);
     }
 
-    /**
-     * Whoever has the token.
-     *
-     * @param token that the server knows.
-     * @return credentials of whoever has the token.
-     */
-    public static Credentials ofToken(final String token)
+    private static Credentials ofToken(final String token)
     {
         return new Credentials(Map.of("auth_token", token), null);
     }
 
-    /**
-     * Whoever can sign with a key.
-     *
-     * @param seed of an nkey.
-     * @return credentials that sign the nonce.
-     */
-    public static Credentials ofSeed(final String seed)
+    private static Credentials ofSeed(final String seed)
     {
         final Nkey nkey = Nkey.ofSeed(seed);
 
         return new Credentials(Map.of("nkey", nkey.publicKey()), nkey);
     }
 
-    /**
-     * Whoever has a JWT and can sign with its key.
-     *
-     * @param text of a {@code .creds} file: a user JWT and an nkey seed between lines of dashes.
-     * @return credentials that show the JWT and sign the nonce.
-     */
-    public static Credentials ofCreds(final String text)
+    /** Text of a {@code .creds} file: a user JWT and an nkey seed between lines of dashes. */
+    private static Credentials ofCreds(final String text)
     {
         String jwt = null;
         String seed = null;

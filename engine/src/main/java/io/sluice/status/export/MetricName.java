@@ -16,7 +16,7 @@ import java.util.Locale;
  * @param isTime    true if the counter has nanoseconds and the metric seconds.
  * @param bucket    of the histogram of cycles, or -1 if it is not part of that.
  */
-public record MetricName(
+record MetricName(
     String family, String help, String labels, boolean isPerLoop, boolean isTime, int bucket)
 {
     /** Histogram of the cycles of loops. */
@@ -47,7 +47,7 @@ public record MetricName(
      * @param counter to export.
      * @return its name, or null if other counters say the same in more detail.
      */
-    public static MetricName of(final Counter counter)
+    static MetricName of(final Counter counter)
     {
         if (Counter.CLIENT_COMMANDS == counter || Counter.UPSTREAM_COMMANDS == counter)
         {

@@ -149,7 +149,7 @@ class RelayReserveTest
             talk.fromServer(refusal + (isVerbose ? "+OK\r\n" :
                 "-ERR 'Permissions Violation for Publish with Reply of \"r\"'\r\n") + ok + other);
             assertEquals(ok + other, talk.takeToClient(), "what the client said");
-            assertEquals(isVerbose ? 1 : 2, talk.relayLoop().clientCounters().refused());
+            assertEquals(isVerbose ? 1 : 2, talk.relayLoop().clientCounters().refused);
 
             talk.fromClient("PUB s 0\r\n\r\nPUB s 0\r\n\r\n").fromServer(refusal + refusal);
             assertEquals(isVerbose ? refusal + refusal : refusal, talk.takeToClient(), "one each");
@@ -196,7 +196,7 @@ class RelayReserveTest
         {
             talk.fromServer("INFO {\"max_payload\":1,\"headers\":true} \r\n");
             assertFalse(talk.conversation().publish(SUBJECT, null, null, TEXT));
-            assertEquals(1, talk.relayLoop().clientCounters().refused());
+            assertEquals(1, talk.relayLoop().clientCounters().refused);
         }
     }
 
