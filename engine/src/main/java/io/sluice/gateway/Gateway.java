@@ -31,9 +31,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -47,13 +44,10 @@ import java.util.stream.LongStream;
  */
 public final class Gateway implements AutoCloseable
 {
-    /** Threads for what may not be done on a loop: more than wait for names at the same time, so that others sign. */
-    private static final int WORKER_COUNT = 12;
     private static final int DESCRIPTORS_MAX = 65536;
 
     private final GatewayStatus status;
     private final GatewayServices services;
-    private final ThreadPoolExecutor workers;
     private final List<GatewayLoop> loops = new ArrayList<>();
     private final LoopDrive drive;
     private final Reception reception;
@@ -67,10 +61,7 @@ public final class Gateway implements AutoCloseable
         values = context.values().frozen();
         final int loopCount = (int)values.number(Setting.LOOP_COUNT);
         this.status = status;
-        workers = new ThreadPoolExecutor(
-            WORKER_COUNT, WORKER_COUNT, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), Gateway::newWorker);
-        workers.allowCoreThreadTimeOut(true);
-        services = GatewayServices.of(context, workers, this::onNoDescriptor, status);
+        services = GatewayServices.of(context, this::onNoDescriptor, status);
         try
         {
             for (int i = 0; i < loopCount; i++)
@@ -85,7 +76,6 @@ public final class Gateway implements AutoCloseable
         catch (final RuntimeException ex)
         {
             loops.forEach((loop) -> loop.loop().onClose()); // a factory of interceptors, or no descriptor
-            workers.shutdown();
             services.close();
             throw ex;
         }
@@ -467,7 +457,6 @@ public final class Gateway implements AutoCloseable
     {
         drive.close();
         loops.forEach((loop) -> loop.webSocketLoop().close());
-        workers.shutdown();
         services.close();
         status.close();
         closed.countDown();
@@ -525,13 +514,5 @@ public final class Gateway implements AutoCloseable
         {
             services.errorHandler().onError(ex);
         }
-    }
-
-    private static Thread newWorker(final Runnable task)
-    {
-        final Thread thread = new Thread(task, "sluice-worker");
-        thread.setDaemon(true);
-
-        return thread;
     }
 }

@@ -8,10 +8,11 @@ import io.sluice.gateway.tls.TlsSources;
 import io.sluice.gateway.upstream.JdkResolver;
 import io.sluice.gateway.upstream.ServerPools;
 import io.sluice.net.NoDescriptorException;
-import io.sluice.net.tls.HandshakeThreads;
+import io.sluice.net.WorkerThreads;
 import io.sluice.net.tls.TlsLimits;
 import org.agrona.ErrorHandler;
 
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -30,6 +31,7 @@ import java.util.function.Consumer;
  * @param errorHandler   for what a person should read.
  * @param onNoDescriptor told by loops that have none left for a server.
  * @param status         of the gateway.
+ * @param own            threads that were begun here; none where the user has given an executor.
  */
 record GatewayServices(
     Admission admission,
@@ -43,25 +45,31 @@ record GatewayServices(
     System.Logger logger,
     ErrorHandler errorHandler,
     Consumer<NoDescriptorException> onNoDescriptor,
-    GatewayStatus status)
+    GatewayStatus status,
+    List<WorkerThreads> own)
 {
+    /** For what may not be done on a loop: more than wait for names at the same time, so that others sign. */
+    private static final int WORKER_COUNT = 12;
+
     /**
      * What a context says.
      *
      * @param context        concluded.
-     * @param workers        for what does not belong on a loop, unless the context has others.
      * @param onNoDescriptor told by loops that have none left for a server.
      * @param status         of the gateway.
      * @return the services of one gateway.
      */
     static GatewayServices of(
         final GatewayContext context,
-        final Executor workers,
         final Consumer<NoDescriptorException> onNoDescriptor,
         final GatewayStatus status)
     {
         final SettingValues values = context.values();
-        final Executor executor = null == context.executor() ? workers : context.executor();
+        final Executor given = context.executor();
+        final List<WorkerThreads> own = null != given ? List.of() : List.of(
+            new WorkerThreads("sluice-worker", WORKER_COUNT),
+            new WorkerThreads("sluice-handshake", WorkerThreads.usualCount()));
+        final Executor executor = null != given ? given : own.get(0);
 
         return new GatewayServices(
             new Admission(
@@ -70,23 +78,20 @@ record GatewayServices(
             context.tlsSources(),
             new TlsLimits((int)values.number(Setting.TLS_HANDSHAKES_MAX), TlsLimits.DEFAULT.waiting(),
                 TlsLimits.DEFAULT.stepsPerPass()),
-            null == context.executor() ?
-                new HandshakeThreads("sluice-handshake", HandshakeThreads.usualCount()) : executor,
+            null != given ? given : own.get(1),
             context.upstreamSelector(),
             context.upstreamConnector(),
             executor,
             context.logger(),
             status.errorHandler(),
             onNoDescriptor,
-            status);
+            status,
+            own);
     }
 
     /** Ends what was begun here; the loops must have ended. */
     void close()
     {
-        if (handshakes instanceof HandshakeThreads)
-        {
-            ((HandshakeThreads)handshakes).close();
-        }
+        own.forEach(WorkerThreads::close);
     }
 }

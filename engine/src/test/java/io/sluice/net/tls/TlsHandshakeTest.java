@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import io.sluice.net.CloseCause;
 import io.sluice.net.EventLoopSettings;
 import io.sluice.net.LoopTask;
+import io.sluice.net.WorkerThreads;
 import io.sluice.test.TestCertificate;
 import io.sluice.test.TestPki;
 
@@ -192,7 +193,7 @@ class TlsHandshakeTest
     @Test
     void shouldLetThoseThatWaitBeginInTheirTurn()
     {
-        try (HandshakeThreads threads = new HandshakeThreads("test", 1);
+        try (WorkerThreads threads = new WorkerThreads("test", 1);
             TlsWorld world = new TlsWorld(new EventLoopSettings(), new TlsLimits(1, 100, 1), null))
         {
             final TlsLoop others = new TlsLoop(world.loop, threads, new TlsLimits(1, 100, 1), TlsListener.NONE);

@@ -15,6 +15,7 @@ import io.sluice.net.EventLoopRunner;
 import io.sluice.net.EventLoopSettings;
 import io.sluice.net.TcpChannel;
 import io.sluice.net.timer.Timer;
+import io.sluice.net.WorkerThreads;
 import io.sluice.net.tls.certificate.TlsCertificate;
 
 import org.agrona.MutableDirectBuffer;
@@ -35,7 +36,7 @@ final class Clients implements AutoCloseable
     private long intervalNs;
     private volatile boolean isClosing;
 
-    Clients(final TlsCertificate certificate, final HandshakeThreads threads)
+    Clients(final TlsCertificate certificate, final WorkerThreads threads)
     {
         tls = new TlsLoop(loop, threads, TlsLimits.DEFAULT, TlsListener.NONE);
         context = new TlsSettings().trust(certificate.chain()).clientContext();

@@ -21,6 +21,7 @@ import io.sluice.net.CloseCause;
 import io.sluice.net.EventLoop;
 import io.sluice.net.EventLoopRunner;
 import io.sluice.net.EventLoopSettings;
+import io.sluice.net.WorkerThreads;
 import io.sluice.net.tls.certificate.TlsCertificate;
 
 import org.HdrHistogram.ConcurrentHistogram;
@@ -66,8 +67,8 @@ public final class TlsIsolation
         final int pairs = args.length > 2 ? Integer.parseInt(args[2]) : PAIRS_DEFAULT;
         final int seconds = args.length > 3 ? Integer.parseInt(args[3]) : SECONDS_DEFAULT;
         final TlsCertificate certificate = TlsPair.newCertificate();
-        try (HandshakeThreads threads = new HandshakeThreads("handshakes", HandshakeThreads.usualCount());
-            HandshakeThreads others = new HandshakeThreads("clients-handshakes", 1);
+        try (WorkerThreads threads = new WorkerThreads("handshakes", WorkerThreads.usualCount());
+            WorkerThreads others = new WorkerThreads("clients-handshakes", 1);
             Server measured = new Server("measured", provider, certificate, threads);
             Server other = new Server("other", provider, certificate, threads);
             Clients clients = new Clients(certificate, others);
@@ -168,7 +169,7 @@ public final class TlsIsolation
             final String name,
             final String provider,
             final TlsCertificate certificate,
-            final HandshakeThreads threads) throws IOException
+            final WorkerThreads threads) throws IOException
         {
             final TlsServerContext context =
                 new TlsSettings().provider(provider).certificate(certificate).serverContext();
