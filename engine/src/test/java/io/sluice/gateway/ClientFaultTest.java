@@ -6,7 +6,7 @@ import io.sluice.test.Await;
 import io.sluice.test.Generation;
 import io.sluice.test.NatsServer;
 import io.sluice.test.RawClient;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,18 +34,13 @@ class ClientFaultTest
     private static final int MB = 1 << 20;
     private static final String CONNECT = "CONNECT {\"verbose\":false,\"pedantic\":false,\"headers\":true}\r\n";
 
+    @AutoClose
     private static NatsServer server;
 
     @BeforeAll
     static void startServer()
     {
         server = NatsServer.of(Generation.all().get(0)).with("write_deadline: \"60s\"").start();
-    }
-
-    @AfterAll
-    static void stopServer()
-    {
-        server.close();
     }
 
     @ParameterizedTest

@@ -10,7 +10,7 @@ import org.agrona.concurrent.AgentInvoker;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.CompositeAgent;
 import org.agrona.concurrent.SleepingMillisIdleStrategy;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -31,18 +31,13 @@ class DrivenGatewayTest
 {
     private static final String TALK = "CONNECT {\"verbose\":false}\r\nSUB a 1\r\nPUB a 2\r\nhi\r\nPING\r\n";
 
+    @AutoClose
     private static NatsServer server;
 
     @BeforeAll
     static void startServer()
     {
         server = NatsServer.start(Generation.all().get(0));
-    }
-
-    @AfterAll
-    static void stopServer()
-    {
-        server.close();
     }
 
     @Test

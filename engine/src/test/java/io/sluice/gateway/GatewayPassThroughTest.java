@@ -9,8 +9,7 @@ import io.sluice.test.Await;
 import io.sluice.test.Generation;
 import io.sluice.test.NatsServer;
 import io.sluice.test.RawClient;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,8 +25,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class GatewayPassThroughTest
 {
+    @AutoClose
     private static NatsServer server;
 
+    @AutoClose
     private Gateway gateway;
 
     @BeforeAll
@@ -36,23 +37,11 @@ class GatewayPassThroughTest
         server = NatsServer.start(Generation.all().get(0));
     }
 
-    @AfterAll
-    static void stopServer()
-    {
-        server.close();
-    }
-
     @BeforeEach
     void launch()
     {
         gateway = Gateway.launch(new GatewayContext()
             .listen("nats://127.0.0.1:0").upstream(server.url()).loopCount(2));
-    }
-
-    @AfterEach
-    void close()
-    {
-        gateway.close();
     }
 
     @Test

@@ -7,7 +7,7 @@ import io.sluice.test.NatsServer;
 import io.sluice.test.RawClient;
 import io.sluice.test.ScriptedServer;
 import io.sluice.test.TlsFiles;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,18 +28,13 @@ class GatewayReloadTest
 {
     private static final String CONNECT = "CONNECT {\"verbose\":false}\r\n";
 
+    @AutoClose
     private static NatsServer server;
 
     @BeforeAll
     static void startServer()
     {
         server = NatsServer.start(Generation.all().get(0));
-    }
-
-    @AfterAll
-    static void stopServer()
-    {
-        server.close();
     }
 
     @Test

@@ -6,7 +6,7 @@ import io.sluice.test.Await;
 import io.sluice.test.Generation;
 import io.sluice.test.NatsServer;
 import io.sluice.test.RawClient;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,18 +27,13 @@ class InterceptorFaultTest
 {
     private static final long MS = 1_000_000;
 
+    @AutoClose
     private static NatsServer server;
 
     @BeforeAll
     static void startServer()
     {
         server = NatsServer.start(Generation.all().get(0));
-    }
-
-    @AfterAll
-    static void stopServer()
-    {
-        server.close();
     }
 
     @Test

@@ -8,7 +8,7 @@ import io.sluice.test.NatsServer;
 import io.sluice.test.RawClient;
 import io.sluice.test.RawWebSocketClient;
 import io.sluice.test.ScriptedServer;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,6 +30,7 @@ class LeavingPeerTest
 {
     private static final int COUNT = 1_000;
 
+    @AutoClose
     private static NatsServer server;
 
     private final LinkedBlockingQueue<Hold<?>> held = new LinkedBlockingQueue<>();
@@ -38,12 +39,6 @@ class LeavingPeerTest
     static void start()
     {
         server = NatsServer.of(Generation.all().get(0)).start();
-    }
-
-    @AfterAll
-    static void stop()
-    {
-        server.close();
     }
 
     @ParameterizedTest

@@ -9,7 +9,7 @@ import io.sluice.test.Generation;
 import io.sluice.test.NatsServer;
 import io.sluice.test.RawClient;
 import io.sluice.test.ScriptedServer;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,18 +36,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /** Loops, listeners that differ, and what the engineer on call does. */
 class OperationTest
 {
+    @AutoClose
     private static NatsServer server;
 
     @BeforeAll
     static void startServer()
     {
         server = NatsServer.start(Generation.all().get(0));
-    }
-
-    @AfterAll
-    static void stopServer()
-    {
-        server.close();
     }
 
     @Test

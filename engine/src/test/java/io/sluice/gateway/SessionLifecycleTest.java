@@ -6,7 +6,7 @@ import io.sluice.test.Await;
 import io.sluice.test.Generation;
 import io.sluice.test.NatsServer;
 import io.sluice.test.RawClient;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +26,9 @@ class SessionLifecycleTest
 {
     private static final long MS = 1_000_000;
 
+    @AutoClose
     private static NatsServer server;
+    @AutoClose
     private static NatsServer guarded;
 
     @BeforeAll
@@ -34,13 +36,6 @@ class SessionLifecycleTest
     {
         server = NatsServer.start(Generation.all().get(0));
         guarded = NatsServer.of(Generation.all().get(0)).with("authorization { user: a, password: b }").start();
-    }
-
-    @AfterAll
-    static void stopServers()
-    {
-        server.close();
-        guarded.close();
     }
 
     @Test

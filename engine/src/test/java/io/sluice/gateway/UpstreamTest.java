@@ -8,7 +8,7 @@ import io.sluice.test.Generation;
 import io.sluice.test.Jwt;
 import io.sluice.test.NatsServer;
 import io.sluice.test.RawClient;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +33,9 @@ class UpstreamTest
 {
     private static final long MS = 1_000_000;
 
+    @AutoClose
     private static NatsServer first;
+    @AutoClose
     private static NatsServer second;
 
     @TempDir
@@ -44,13 +46,6 @@ class UpstreamTest
     {
         first = NatsServer.start(Generation.all().get(0));
         second = NatsServer.start(Generation.all().get(0));
-    }
-
-    @AfterAll
-    static void stopServers()
-    {
-        first.close();
-        second.close();
     }
 
     @Test

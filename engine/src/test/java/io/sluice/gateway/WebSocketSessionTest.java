@@ -10,7 +10,7 @@ import io.sluice.test.Generation;
 import io.sluice.test.NatsServer;
 import io.sluice.test.RawClient;
 import io.sluice.test.RawWebSocketClient;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -34,18 +34,13 @@ class WebSocketSessionTest
         " HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" +
         "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n";
 
+    @AutoClose
     private static NatsServer server;
 
     @BeforeAll
     static void startServer()
     {
         server = NatsServer.start(Generation.all().get(0));
-    }
-
-    @AfterAll
-    static void stopServer()
-    {
-        server.close();
     }
 
     @Test

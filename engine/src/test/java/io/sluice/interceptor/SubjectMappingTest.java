@@ -13,8 +13,7 @@ import io.sluice.gateway.GatewayContext;
 import io.sluice.test.Generation;
 import io.sluice.test.NatsServer;
 import io.sluice.test.RawClient;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,8 +37,10 @@ class SubjectMappingTest
     private static final String CONNECT =
         "CONNECT {\"verbose\":false,\"headers\":true,\"no_responders\":true,\"user\":\"u\",\"pass\":\"p\"}\r\n";
 
+    @AutoClose
     private static NatsServer server;
 
+    @AutoClose
     private Gateway gateway;
 
     @BeforeAll
@@ -49,12 +50,6 @@ class SubjectMappingTest
             "authorization { users: [ { user: u, password: p, permissions: { " +
             "publish: { deny: [ \"t1.orders.secret.>\" ] }, subscribe: { deny: [ \"t1.orders.secret.>\" ] } } } ] }")
             .start();
-    }
-
-    @AfterAll
-    static void stopServer()
-    {
-        server.close();
     }
 
     @BeforeEach
@@ -68,12 +63,6 @@ class SubjectMappingTest
             .upstream(server.url())
             .loopCount(1)
             .interceptor(SubjectMapping.prefixes(prefixes)));
-    }
-
-    @AfterEach
-    void close()
-    {
-        gateway.close();
     }
 
     @Test

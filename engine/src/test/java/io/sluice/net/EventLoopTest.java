@@ -18,7 +18,7 @@ import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.BusySpinIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.YieldingIdleStrategy;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,16 +30,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class EventLoopTest
 {
+    @AutoClose
     private final LoopFixture fixture =
         new LoopFixture((settings) -> settings.commandCapacity(8).callbackLimit(4).name("loop-under-test"));
     private final EventLoop loop = fixture.loop;
     private final List<String> log = new ArrayList<>();
-
-    @AfterEach
-    void close() throws IOException
-    {
-        fixture.close();
-    }
 
     @Test
     void shouldRunCommandsInOrderAndAFewPerPass()

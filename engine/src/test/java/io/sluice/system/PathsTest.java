@@ -17,7 +17,7 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.agrona.DirectBuffer;
 import org.jctools.queues.atomic.MpscAtomicArrayQueue;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,18 +34,13 @@ class PathsTest
     private static final String TESTS = path(EmbedderMain.class);
     private static final String CACHE = "-Djava.lang.Integer.IntegerCache.high=65536";
 
+    @AutoClose
     private static NatsServer server;
 
     @BeforeAll
     static void start()
     {
         server = NatsServer.start(Generation.CURRENT);
-    }
-
-    @AfterAll
-    static void stop()
-    {
-        server.close();
     }
 
     @Test

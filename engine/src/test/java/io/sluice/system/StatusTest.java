@@ -30,7 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -48,6 +48,7 @@ class StatusTest
     private static final String PUBLISH_WITH_HEADERS = "HPUB status.b 22 27\r\nNATS/1.0\r\nkey: val\r\n\r\nhello\r\n";
     private static final String CONNECT = "CONNECT {\"verbose\":false,\"headers\":true}\r\n";
 
+    @AutoClose
     private static NatsServer server;
 
     @TempDir
@@ -57,12 +58,6 @@ class StatusTest
     static void start()
     {
         server = NatsServer.start(Generation.CURRENT);
-    }
-
-    @AfterAll
-    static void stop()
-    {
-        server.close();
     }
 
     @Test

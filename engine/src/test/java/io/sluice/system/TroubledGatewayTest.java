@@ -5,7 +5,7 @@ import io.sluice.test.Generation;
 import io.sluice.test.NatsServer;
 import io.sluice.test.Project;
 import io.sluice.test.RawClient;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,6 +37,7 @@ class TroubledGatewayTest
     private static final String CONNECT = "CONNECT {\"verbose\":false}\r\n";
     private static final int CLIENT_COUNT = 150;
 
+    @AutoClose
     private static NatsServer server;
     private static String classPath;
 
@@ -45,12 +46,6 @@ class TroubledGatewayTest
     {
         classPath = jars(folder);
         server = NatsServer.start(Generation.all().get(0));
-    }
-
-    @AfterAll
-    static void stopServer()
-    {
-        server.close();
     }
 
     @Test

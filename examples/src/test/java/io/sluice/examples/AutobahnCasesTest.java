@@ -1,8 +1,7 @@
 package io.sluice.examples;
 
 import io.sluice.examples.RawEchoPeer.Event;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -35,7 +34,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /** What the Autobahn suite describes in its sections 1 to 7, 9 and 10, each to be met strictly. */
 class AutobahnCasesTest
 {
+    @AutoClose
     private static WebSocketEchoServer server;
+    @AutoClose
     private RawEchoPeer peer;
 
     @BeforeAll
@@ -44,22 +45,10 @@ class AutobahnCasesTest
         server = WebSocketEchoServer.launch(URI.create("ws://127.0.0.1:0/"), false);
     }
 
-    @AfterAll
-    static void stop()
-    {
-        server.close();
-    }
-
     @BeforeEach
     void connect() throws IOException
     {
         peer = new RawEchoPeer(server.url(), null);
-    }
-
-    @AfterEach
-    void disconnect()
-    {
-        peer.close();
     }
 
     private void assertNext(final int opcode, final String payload)

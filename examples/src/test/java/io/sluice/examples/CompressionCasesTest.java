@@ -1,7 +1,7 @@
 package io.sluice.examples;
 
 import io.sluice.examples.RawEchoPeer.Event;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -31,18 +31,13 @@ class CompressionCasesTest
 {
     private static final int MESSAGES = 60;
 
+    @AutoClose
     private static WebSocketEchoServer server;
 
     @BeforeAll
     static void launch() throws IOException
     {
         server = WebSocketEchoServer.launch(URI.create("ws://127.0.0.1:0/"), false);
-    }
-
-    @AfterAll
-    static void stop()
-    {
-        server.close();
     }
 
     private static byte[] message(final Random random, final int opcode, final int length)

@@ -8,7 +8,7 @@ import io.sluice.test.Project;
 import io.sluice.test.RawTlsClient;
 import io.sluice.test.TestCertificate;
 import io.sluice.test.TlsFiles;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,6 +34,7 @@ class TlsCommandLineTest
     @TempDir
     private static Path folder;
     private static TlsFiles files;
+    @AutoClose
     private static NatsServer server;
 
     @BeforeAll
@@ -44,12 +45,6 @@ class TlsCommandLineTest
         server = NatsServer.of(Generation.all().get(0)).with("tls { cert_file: \"" + files.chain("server") +
             "\", key_file: \"" + files.key("server") + "\", timeout: 60, verify: true, ca_file: \"" +
             files.authority() + "\" }").start();
-    }
-
-    @AfterAll
-    static void stop()
-    {
-        server.close();
     }
 
     @Test

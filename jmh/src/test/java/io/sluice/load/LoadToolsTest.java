@@ -25,7 +25,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -43,18 +43,13 @@ class LoadToolsTest
     @TempDir
     private Path folder;
 
+    @AutoClose
     private static NatsServer server;
 
     @BeforeAll
     static void start()
     {
         server = NatsServer.start(Generation.CURRENT);
-    }
-
-    @AfterAll
-    static void stop()
-    {
-        server.close();
     }
 
     @Test

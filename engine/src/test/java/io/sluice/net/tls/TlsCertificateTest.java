@@ -9,7 +9,7 @@ import io.sluice.net.tls.certificate.TlsCertificate;
 import io.sluice.test.TestCertificate;
 import io.sluice.test.TestPki;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +40,7 @@ class TlsCertificateTest
         PKI.certificate("exact").dns("a.example.com").issue().tls(),
         RSA);
 
+    @AutoClose
     private final TlsWorld world = new TlsWorld();
     private final String serverProvider;
     private final TlsSettings server;
@@ -60,12 +61,6 @@ class TlsCertificateTest
             new String[]{"jdk", "boringssl", TlsSpec.TLS_1_2},
             new String[]{"jdk", "jdk", TlsSpec.TLS_1_3},
             new String[]{"boringssl", "jdk", TlsSpec.TLS_1_3});
-    }
-
-    @AfterEach
-    void close()
-    {
-        world.close();
     }
 
     private void connect(final String host)

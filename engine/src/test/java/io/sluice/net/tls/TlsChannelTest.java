@@ -10,7 +10,7 @@ import io.sluice.test.TestCertificate;
 import io.sluice.test.TestPki;
 
 import org.agrona.concurrent.UnsafeBuffer;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +29,7 @@ class TlsChannelTest
     private static final TestPki PKI = new TestPki();
     private static final TestCertificate SERVER = PKI.localhost();
 
+    @AutoClose
     private final TlsWorld world = new TlsWorld();
     private final TlsServerContext server;
     private final TlsClientContext client;
@@ -37,12 +38,6 @@ class TlsChannelTest
     {
         server = TlsWorld.settings(provider).certificate(SERVER.tls()).serverContext();
         client = TlsWorld.settings(provider).trust(List.of(PKI.authority())).clientContext();
-    }
-
-    @AfterEach
-    void close()
-    {
-        world.close();
     }
 
     private EnginePeer clientPeer(final TlsWorld.Connection connection, final String protocol)

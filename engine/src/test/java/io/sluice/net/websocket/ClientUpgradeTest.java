@@ -19,7 +19,7 @@ import io.sluice.websocket.handshake.ClientHandshake;
 import io.sluice.websocket.handshake.UpgradeResponseWriter;
 
 import org.agrona.concurrent.UnsafeBuffer;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,6 +32,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class ClientUpgradeTest
 {
+    @AutoClose
     private final WebSocketWorld world = new WebSocketWorld();
     private final RecordingHandler serverUpper = new RecordingHandler();
     private final Client client = new Client();
@@ -76,12 +77,6 @@ class ClientUpgradeTest
         {
             failure = cause;
         }
-    }
-
-    @AfterEach
-    void close() throws IOException
-    {
-        world.close();
     }
 
     private void connect() throws IOException

@@ -6,7 +6,7 @@ import java.util.List;
 import io.sluice.net.Channel;
 import io.sluice.websocket.deflate.DeflateOptions;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -20,15 +20,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 /** A close frame behind bytes that the handler has yet to take: they come first, however often it pauses. */
 class CloseBehindInputTest
 {
+    @AutoClose
     private final WebSocketWorld world = new WebSocketWorld();
     private final Sipping upper = new Sipping();
     private WebSocketChannel channel;
-
-    @AfterEach
-    void close() throws IOException
-    {
-        world.close();
-    }
 
     @ParameterizedTest
     @CsvSource({

@@ -7,7 +7,7 @@ import io.sluice.net.EventLoopSettings;
 import io.sluice.websocket.deflate.DeflateOptions;
 import io.sluice.websocket.deflate.DeflatePool;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 import static io.sluice.net.websocket.RawPeer.BINARY;
@@ -21,14 +21,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class InflaterQueueTest
 {
     private final byte[] message = RawPeer.deflate(new byte[1000]);
+    @AutoClose
     private final WebSocketWorld world =
         new WebSocketWorld(new DeflatePool(1, 1, 0, 1), EventLoopSettings::validate);
-
-    @AfterEach
-    void close() throws IOException
-    {
-        world.close();
-    }
 
     /** A connection of its own, and what came of it. */
     private final class End

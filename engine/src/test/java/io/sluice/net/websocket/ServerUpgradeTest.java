@@ -12,7 +12,7 @@ import io.sluice.websocket.deflate.DeflateOptions;
 import io.sluice.websocket.handshake.UpgradeRequest;
 import io.sluice.websocket.handshake.UpgradeResponseWriter;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
@@ -29,6 +29,7 @@ class ServerUpgradeTest
     private static final String ACCEPTED = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n" +
         "Connection: Upgrade\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n";
 
+    @AutoClose
     private final WebSocketWorld world = new WebSocketWorld();
     private RecordingHandler upper = new RecordingHandler();
     private final Decider decider = new Decider();
@@ -68,12 +69,6 @@ class ServerUpgradeTest
         {
             ends.add(ended.answeredStatus() + " " + cause);
         }
-    }
-
-    @AfterEach
-    void close() throws IOException
-    {
-        world.close();
     }
 
     @Test

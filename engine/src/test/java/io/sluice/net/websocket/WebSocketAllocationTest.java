@@ -13,7 +13,7 @@ import io.sluice.websocket.handshake.UpgradeRequest;
 
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 import static io.sluice.net.websocket.RawPeer.BINARY;
@@ -27,6 +27,7 @@ class WebSocketAllocationTest
 {
     private static final int MESSAGES = 500;
 
+    @AutoClose
     private final WebSocketWorld world = new WebSocketWorld();
     private final Counter counter = new Counter();
     private WebSocketChannel channel;
@@ -83,12 +84,6 @@ class WebSocketAllocationTest
         {
             return counter.onRead(channel, buffer, offset, length);
         }
-    }
-
-    @AfterEach
-    void close() throws IOException
-    {
-        world.close();
     }
 
     private void assertNoGarbage(final boolean isMessageMode, final byte[] wire, final int payloadLength)

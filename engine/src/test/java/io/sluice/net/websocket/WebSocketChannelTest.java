@@ -17,7 +17,7 @@ import io.sluice.websocket.handshake.UpgradeRequest;
 
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,15 +41,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class WebSocketChannelTest
 {
+    @AutoClose
     private final WebSocketWorld world = new WebSocketWorld();
     private RecordingHandler upper = new RecordingHandler();
     private WebSocketChannel channel;
-
-    @AfterEach
-    void close() throws IOException
-    {
-        world.close();
-    }
 
     private RawPeer connect(final boolean isSmall) throws IOException
     {
