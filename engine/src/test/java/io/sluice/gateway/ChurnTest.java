@@ -37,7 +37,7 @@ class ChurnTest
     {
         final UnixOperatingSystemMXBean system =
             (UnixOperatingSystemMXBean)ManagementFactory.getOperatingSystemMXBean();
-        try (NatsServer server = NatsServer.start(Generation.all().get(0));
+        try (NatsServer server = NatsServer.start(Generation.CURRENT);
             GatewayFixture fixture = GatewayFixture.launch(server.url()))
         {
             final Random random = new Random(42);

@@ -37,7 +37,7 @@ class DrivenGatewayTest
     @BeforeAll
     static void startServer()
     {
-        server = NatsServer.start(Generation.all().get(0));
+        server = NatsServer.start(Generation.CURRENT);
     }
 
     @Test

@@ -29,7 +29,7 @@ class ForcedHeadersTest
     @BeforeAll
     static void start()
     {
-        server = NatsServer.of(Generation.all().get(0)).withWebSocket().start();
+        server = NatsServer.of(Generation.CURRENT).withWebSocket().start();
         fixture = GatewayFixture.launch(server.url(), (context) -> context
             .interceptor(Enricher::new).interceptor(Quietener::new));
     }

@@ -34,7 +34,7 @@ class GatewayPassThroughTest
     @BeforeAll
     static void startServer()
     {
-        server = NatsServer.start(Generation.all().get(0));
+        server = NatsServer.start(Generation.CURRENT);
     }
 
     @BeforeEach

@@ -34,7 +34,7 @@ class GatewayReloadTest
     @BeforeAll
     static void startServer()
     {
-        server = NatsServer.start(Generation.all().get(0));
+        server = NatsServer.start(Generation.CURRENT);
     }
 
     @Test

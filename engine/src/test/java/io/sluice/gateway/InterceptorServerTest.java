@@ -51,7 +51,7 @@ class InterceptorServerTest
     @BeforeAll
     static void start()
     {
-        server = NatsServer.of(Generation.all().get(0)).with(USERS).start();
+        server = NatsServer.of(Generation.CURRENT).with(USERS).start();
         others = Executors.newScheduledThreadPool(2);
     }
 

@@ -38,7 +38,7 @@ class LeavingPeerTest
     @BeforeAll
     static void start()
     {
-        server = NatsServer.of(Generation.all().get(0)).start();
+        server = NatsServer.start(Generation.CURRENT);
     }
 
     @ParameterizedTest

@@ -64,8 +64,8 @@ class LimitsTest
     @BeforeAll
     static void start()
     {
-        server = NatsServer.of(Generation.all().get(0)).start();
-        guarded = NatsServer.of(Generation.all().get(0)).with("authorization { user: u, password: p }").start();
+        server = NatsServer.start(Generation.CURRENT);
+        guarded = NatsServer.of(Generation.CURRENT).with("authorization { user: u, password: p }").start();
     }
 
     @AfterAll
@@ -234,7 +234,7 @@ class LimitsTest
         final Path file = folder.resolve("user.nk");
         final NKey user = NKey.createUser(null);
         Files.writeString(file, new String(user.getSeed()));
-        try (NatsServer signing = NatsServer.of(Generation.all().get(0))
+        try (NatsServer signing = NatsServer.of(Generation.CURRENT)
             .with("authorization { users: [ { nkey: " + new String(user.getPublicKey()) + " } ] }").start();
             GatewayFixture fixture = GatewayFixture.launch(signing.url(), (context) -> context
                 .upstreamNkeyFile(file.toString())

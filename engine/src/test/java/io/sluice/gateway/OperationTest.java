@@ -42,7 +42,7 @@ class OperationTest
     @BeforeAll
     static void startServer()
     {
-        server = NatsServer.start(Generation.all().get(0));
+        server = NatsServer.start(Generation.CURRENT);
     }
 
     @Test

@@ -32,7 +32,7 @@ class ServerFaultTest
     @Test
     void shouldServeOnWhenTheServerIsKilledAndRestartedUnderLoad() throws Exception
     {
-        try (NatsServer server = NatsServer.start(Generation.all().get(0));
+        try (NatsServer server = NatsServer.start(Generation.CURRENT);
             GatewayFixture fixture = GatewayFixture.launch(server.url()))
         {
             final List<Connection> connections = new ArrayList<>();
@@ -83,7 +83,7 @@ class ServerFaultTest
     {
         final int count = 20_000;
         final String payload = "x".repeat(500);
-        try (NatsServer server = NatsServer.of(Generation.all().get(0)).with("write_deadline: \"60s\"").start();
+        try (NatsServer server = NatsServer.of(Generation.CURRENT).with("write_deadline: \"60s\"").start();
             GatewayFixture fixture = GatewayFixture.launch(server.url());
             RawClient subscriber = fixture.welcome();
             RawClient publisher = fixture.welcome())
@@ -116,7 +116,7 @@ class ServerFaultTest
     @Test
     void shouldPassOnTheLastWordsOfTheServer()
     {
-        try (NatsServer server = NatsServer.of(Generation.all().get(0)).with("max_connections: 1").start();
+        try (NatsServer server = NatsServer.of(Generation.CURRENT).with("max_connections: 1").start();
             GatewayFixture fixture = GatewayFixture.launch(server.url());
             RawClient first = fixture.welcome();
             RawClient second = fixture.connect())

@@ -34,8 +34,8 @@ class SessionLifecycleTest
     @BeforeAll
     static void startServers()
     {
-        server = NatsServer.start(Generation.all().get(0));
-        guarded = NatsServer.of(Generation.all().get(0)).with("authorization { user: a, password: b }").start();
+        server = NatsServer.start(Generation.CURRENT);
+        guarded = NatsServer.of(Generation.CURRENT).with("authorization { user: a, password: b }").start();
     }
 
     @Test
@@ -75,7 +75,7 @@ class SessionLifecycleTest
     @Test
     void shouldCloseClientsOfAnUnreachableUpstreamAndServeTheNextOnceItIsBack()
     {
-        try (NatsServer comingAndGoing = NatsServer.start(Generation.all().get(0));
+        try (NatsServer comingAndGoing = NatsServer.start(Generation.CURRENT);
             GatewayFixture fixture = GatewayFixture.launch(comingAndGoing.url()))
         {
             comingAndGoing.stop();
@@ -100,7 +100,7 @@ class SessionLifecycleTest
     @Test
     void shouldCloseTheClientWhenTheServerDies()
     {
-        try (NatsServer dying = NatsServer.start(Generation.all().get(0));
+        try (NatsServer dying = NatsServer.start(Generation.CURRENT);
             GatewayFixture fixture = GatewayFixture.launch(dying.url());
             RawClient client = fixture.welcome())
         {

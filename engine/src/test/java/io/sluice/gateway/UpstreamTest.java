@@ -44,8 +44,8 @@ class UpstreamTest
     @BeforeAll
     static void startServers()
     {
-        first = NatsServer.start(Generation.all().get(0));
-        second = NatsServer.start(Generation.all().get(0));
+        first = NatsServer.start(Generation.CURRENT);
+        second = NatsServer.start(Generation.CURRENT);
     }
 
     @Test
@@ -318,7 +318,7 @@ class UpstreamTest
 
     private static void assertLetIn(final String configuration, final UnaryOperator<GatewayContext> credentials)
     {
-        try (NatsServer guarded = NatsServer.of(Generation.all().get(0)).with(configuration).start())
+        try (NatsServer guarded = NatsServer.of(Generation.CURRENT).with(configuration).start())
         {
             try (GatewayFixture fixture = GatewayFixture.launch(guarded.url(), credentials);
                 RawClient client = fixture.connect())

@@ -40,7 +40,7 @@ class WebSocketSessionTest
     @BeforeAll
     static void startServer()
     {
-        server = NatsServer.start(Generation.all().get(0));
+        server = NatsServer.start(Generation.CURRENT);
     }
 
     @Test
@@ -113,7 +113,7 @@ class WebSocketSessionTest
     @Test
     void shouldAnswer503WhenThereIsNoUpstream() throws IOException
     {
-        try (NatsServer gone = NatsServer.start(Generation.all().get(0));
+        try (NatsServer gone = NatsServer.start(Generation.CURRENT);
             GatewayFixture fixture = GatewayFixture.launch(gone.url()))
         {
             gone.stop();
@@ -154,7 +154,7 @@ class WebSocketSessionTest
     @Test
     void shouldSayWhyItCloses() throws IOException
     {
-        try (NatsServer dying = NatsServer.start(Generation.all().get(0));
+        try (NatsServer dying = NatsServer.start(Generation.CURRENT);
             GatewayFixture fixture = GatewayFixture.launch(dying.url());
             RawWebSocketClient client = fixture.connectWebSocket())
         {

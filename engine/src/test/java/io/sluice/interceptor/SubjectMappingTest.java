@@ -46,7 +46,7 @@ class SubjectMappingTest
     @BeforeAll
     static void startServer()
     {
-        server = NatsServer.of(Generation.all().get(0)).withJetStream().with(
+        server = NatsServer.of(Generation.CURRENT).withJetStream().with(
             "authorization { users: [ { user: u, password: p, permissions: { " +
             "publish: { deny: [ \"t1.orders.secret.>\" ] }, subscribe: { deny: [ \"t1.orders.secret.>\" ] } } } ] }")
             .start();

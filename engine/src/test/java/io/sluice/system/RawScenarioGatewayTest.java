@@ -84,7 +84,7 @@ class RawScenarioGatewayTest
     @MethodSource("scenariosOverTls")
     void shouldBeHeardOverTlsAsWithoutAGateway(final RawScenario scenario)
     {
-        final Generation generation = Generation.all().get(0);
+        final Generation generation = Generation.CURRENT;
         final NatsServer server = servers.of(generation, scenario.configuration());
         final GatewayUnderTest gateway = gateways.of(generation, scenario.configuration(), Mode.UNTOUCHED);
         final String expected = heardDirectly.computeIfAbsent(generation + scenario.name(),

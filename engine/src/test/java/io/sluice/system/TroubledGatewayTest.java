@@ -45,7 +45,7 @@ class TroubledGatewayTest
     static void startServer(@TempDir final Path folder) throws IOException
     {
         classPath = jars(folder);
-        server = NatsServer.start(Generation.all().get(0));
+        server = NatsServer.start(Generation.CURRENT);
     }
 
     @Test

@@ -57,7 +57,7 @@ public final class Cluster implements AutoCloseable
         ports.forEach((port) -> routes.append("\"nats-route://127.0.0.1:").append(port).append("\", "));
         for (int i = 0; i < ports.size(); i++)
         {
-            nodes.add(more.apply(NatsServer.of(Generation.all().get(0)).with(
+            nodes.add(more.apply(NatsServer.of(Generation.CURRENT).with(
                 "server_name: n" + i + "\nlame_duck_duration: \"30s\"\nlame_duck_grace_period: \"500ms\"\n" +
                 "cluster { name: c, listen: \"127.0.0.1:" + ports.get(i) + "\", routes: [ " +
                 routes.substring(0, routes.length() - 2) + " ] }"))

@@ -42,7 +42,7 @@ class TlsCommandLineTest
     {
         files = new TlsFiles(folder);
         files.write("gateway", files.pki().certificate("gateway").forClients().issue());
-        server = NatsServer.of(Generation.all().get(0)).with("tls { cert_file: \"" + files.chain("server") +
+        server = NatsServer.of(Generation.CURRENT).with("tls { cert_file: \"" + files.chain("server") +
             "\", key_file: \"" + files.key("server") + "\", timeout: 60, verify: true, ca_file: \"" +
             files.authority() + "\" }").start();
     }

@@ -71,8 +71,8 @@ class TlsLifeTest
         files = new TlsFiles(folder);
         files.write("a", files.pki().certificate("a").dns("one.example").issue());
         files.write("wild", files.pki().certificate("wild").dns("*.wild.example").issue());
-        one = NatsServer.of(Generation.all().get(0)).with("server_name: one").start();
-        two = NatsServer.of(Generation.all().get(0)).with("server_name: two").start();
+        one = NatsServer.of(Generation.CURRENT).with("server_name: one").start();
+        two = NatsServer.of(Generation.CURRENT).with("server_name: two").start();
         gateway = TlsGateway.launch(files, (context) -> context
             .upstream(one.url())
             .upstream(two.url())

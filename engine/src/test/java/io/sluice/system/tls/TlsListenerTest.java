@@ -58,7 +58,7 @@ abstract class TlsListenerTest
         files = new TlsFiles(folder);
         files.write("a", files.pki().certificate("a").dns("a.example").issue());
         files.write("wild", files.pki().certificate("wild").dns("*.wild.example").issue());
-        server = NatsServer.start(Generation.all().get(0));
+        server = NatsServer.start(Generation.CURRENT);
         gateway = TlsGateway.launch(files, (context) -> context.upstream(server.url()).tlsProvider(provider));
     }
 

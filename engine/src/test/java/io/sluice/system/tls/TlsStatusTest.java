@@ -39,7 +39,7 @@ class TlsStatusTest
         final Path recorded = directory.resolve("tls.jfr");
         final Path log = directory.resolve("access");
         try (Recording recording = new Recording();
-            NatsServer server = NatsServer.start(Generation.all().get(0)))
+            NatsServer server = NatsServer.start(Generation.CURRENT))
         {
             recording.enable("io.sluice.TlsHandshake");
             recording.start();

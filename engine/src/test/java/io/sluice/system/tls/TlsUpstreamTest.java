@@ -64,9 +64,9 @@ class TlsUpstreamTest
         files = new TlsFiles(folder);
         foreign = new TlsFiles(other);
         files.write("gateway", files.pki().certificate("gateway").forClients().issue());
-        required = server(Generation.all().get(0), "", "");
-        first = server(Generation.all().get(0), "handshake_first: true", "");
-        optional = server(Generation.all().get(0), "", "allow_non_tls: true");
+        required = server(Generation.CURRENT, "", "");
+        first = server(Generation.CURRENT, "handshake_first: true", "");
+        optional = server(Generation.CURRENT, "", "allow_non_tls: true");
         verifying = server(Generation.all().get(Generation.all().size() - 1),
             "verify: true, ca_file: \"" + files.authority() + "\"",
             "authorization { users: [ { nkey: " + new String(nkey.getPublicKey()) + " } ] }");
@@ -226,7 +226,7 @@ class TlsUpstreamTest
     {
         final TlsFiles late = new TlsFiles(folder);
         late.write("server", late.pki().certificate("late").dns("localhost").expired().issue());
-        try (NatsServer server = NatsServer.of(Generation.all().get(0)).with("tls { cert_file: \"" +
+        try (NatsServer server = NatsServer.of(Generation.CURRENT).with("tls { cert_file: \"" +
             late.chain("server") + "\", key_file: \"" + late.key("server") + "\" }").start())
         {
             assertUnreachable(tls(server), (context) -> context.upstreamTlsCa(late.authority()),
@@ -237,7 +237,7 @@ class TlsUpstreamTest
     @Test
     void shouldServeByAnotherServerWhenTheCertificateOfOneIsWrong() throws Exception
     {
-        try (NatsServer wrong = NatsServer.of(Generation.all().get(0)).with("tls { cert_file: \"" +
+        try (NatsServer wrong = NatsServer.of(Generation.CURRENT).with("tls { cert_file: \"" +
             foreign.chain("server") + "\", key_file: \"" + foreign.key("server") + "\" }").start();
             Gateway gateway = launch(tls(wrong), (context) -> context.upstream(tls(required))))
         {
