@@ -136,7 +136,7 @@ public enum Counter
     UPSTREAM_COMMAND_BYTES_MSG("upstream bytes of commands: MSG"),
     /** Bytes of the commands of this kind that servers sent: HMSG. */
     UPSTREAM_COMMAND_BYTES_HMSG("upstream bytes of commands: HMSG"),
-    /** Commands encoded anew: changed by an interceptor, or not canonical. */
+    /** Commands encoded anew: changed by an interceptor, held by one, or not canonical. */
     COMMANDS_REWRITTEN("commands rewritten"),
     /** Commands that an interceptor dropped. */
     COMMANDS_DROPPED("commands dropped"),
