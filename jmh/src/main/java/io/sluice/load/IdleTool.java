@@ -8,8 +8,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -35,6 +37,8 @@ import java.util.concurrent.Callable;
 public final class IdleTool implements Callable<Integer>
 {
     private static final int PER_ADDRESS = 2_000;
+    private static final int ANSWER_TIMEOUT_MS = 30_000;
+    private static final int ANSWER_LENGTH_MAX = 8192;
     private static final byte[] GREETING =
         "CONNECT {\"verbose\":false}\r\nPING\r\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -78,7 +82,12 @@ public final class IdleTool implements Callable<Integer>
 
     static int run(final String... args)
     {
-        return new CommandLine(new IdleTool()).execute(args);
+        return new CommandLine(new IdleTool()).setExecutionExceptionHandler((ex, commandLine, result) ->
+        {
+            commandLine.getErr().println(ex.getMessage());
+
+            return CommandLine.ExitCode.SOFTWARE;
+        }).execute(args);
     }
 
     /** {@inheritDoc} */
@@ -134,7 +143,6 @@ public final class IdleTool implements Callable<Integer>
     private List<SocketChannel> open(final LoadUrl target) throws IOException
     {
         final List<SocketChannel> sessions = new ArrayList<>();
-        final ByteBuffer answer = ByteBuffer.allocate(8192);
         for (int i = 0; i < idle; i++)
         {
             final SocketChannel session = SocketChannel.open();
@@ -142,21 +150,35 @@ public final class IdleTool implements Callable<Integer>
             session.bind(new InetSocketAddress(InetAddress.getByName("127.0.0." + (2 + i / PER_ADDRESS)), 0));
             session.connect(target.address());
             session.write(ByteBuffer.wrap(GREETING));
-            answer.clear();
-            while (!isWelcome(answer))
-            {
-                if (session.read(answer) < 0)
-                {
-                    throw new IOException("session " + i + " was closed: is the gateway out of descriptors?");
-                }
-            }
+            awaitWelcome(session, i);
         }
 
         return sessions;
     }
 
-    private static boolean isWelcome(final ByteBuffer answer)
+    private static void awaitWelcome(final SocketChannel session, final int index) throws IOException
     {
-        return new String(answer.array(), 0, answer.position(), StandardCharsets.ISO_8859_1).endsWith("PONG\r\n");
+        session.socket().setSoTimeout(ANSWER_TIMEOUT_MS);
+        final InputStream input = session.socket().getInputStream();
+        final byte[] answer = new byte[ANSWER_LENGTH_MAX];
+        int length = 0;
+        while (!new String(answer, 0, length, StandardCharsets.ISO_8859_1).endsWith("PONG\r\n"))
+        {
+            try
+            {
+                final int read = input.read(answer, length, answer.length - length);
+                if (read < 0)
+                {
+                    throw new IOException("session " + index + " was closed");
+                }
+
+                length += read;
+            }
+            catch (final SocketTimeoutException ex)
+            {
+                throw new IOException("session " + index + " is not served: is the gateway out of descriptors? " +
+                    "--idle says how many there should be", ex);
+            }
+        }
     }
 }
