@@ -63,6 +63,7 @@ final class TlsGateway implements AutoCloseable
         listeners.add(new ListenerContext("wss=wss://127.0.0.1:0/nats"));
         listeners.add(new ListenerContext("verified=tls://127.0.0.1:0").tlsVerify("required")
             .tlsCa(files.authority()));
+        listeners.add(new ListenerContext("asked=tls://127.0.0.1:0").tlsVerify("optional").tlsCa(files.authority()));
         listeners.add(new ListenerContext("hurried-first=tls://127.0.0.1:0").tlsMode("first")
             .tlsHandshakeTimeoutNs(HURRIED_NS));
         listeners.add(new ListenerContext("hurried-required=tls://127.0.0.1:0").tlsHandshakeTimeoutNs(HURRIED_NS));

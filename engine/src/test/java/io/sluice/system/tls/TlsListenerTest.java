@@ -108,7 +108,8 @@ abstract class TlsListenerTest
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "plain|", "required|\"tls_required\":true", "optional|\"tls_available\":true",
-        "auto|\"tls_required\":true", "verified|\"tls_required\":true,\"tls_verify\":true"})
+        "auto|\"tls_required\":true", "verified|\"tls_required\":true,\"tls_verify\":true",
+        "asked|\"tls_required\":true"})
     void shouldTellTheTruthInClear(final String listener, final String expected)
     {
         try (RawClient client = RawClient.tcp(gateway.address(listener)))
@@ -150,6 +151,31 @@ abstract class TlsListenerTest
             assertEquals("[10.1.2.3]", identity.ipAddresses().toString());
             assertEquals(64, identity.fingerprint().length());
             assertEquals("TLSv1.3", identity.protocol());
+        }
+    }
+
+    @Test
+    void shouldServeWhoShowsNoCertificateWhereThatIsLeftToThem()
+    {
+        final TestCertificate known = files.pki().certificate("bob").forClients().issue();
+        for (final TestCertificate shown : new TestCertificate[]{null, known})
+        {
+            try (RawClient client = RawTlsClient.afterInfo(gateway.address("asked"), files.context(shown)))
+            {
+                client.info();
+                client.send(CONNECT);
+                client.flush();
+                final TlsIdentity identity = gateway.sessionOf(client).tlsIdentity();
+                assertEquals(null != shown, identity.isAuthenticated());
+                assertEquals(null == shown ? null : "CN=bob,O=Sluice", identity.subject());
+            }
+        }
+
+        final TestCertificate foreign = new TestPki().certificate("foreign").forClients().issue();
+        try (RawTlsClient client = RawTlsClient.afterInfo(gateway.address("asked"), files.context(foreign)))
+        {
+            client.info();
+            assertRefused(client);
         }
     }
 

@@ -23,6 +23,7 @@ import io.sluice.test.Generation;
 import io.sluice.test.NatsServer;
 import io.sluice.test.RawClient;
 import io.sluice.test.ScriptedServer;
+import io.sluice.test.TestCertificate;
 import io.sluice.test.TlsFiles;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -52,6 +53,8 @@ class TlsUpstreamTest
     private NKey nkey;
     private TlsFiles files;
     private TlsFiles foreign;
+    private Path keyStore;
+    private Path trustStore;
     private NatsServer required;
     private NatsServer first;
     private NatsServer optional;
@@ -63,7 +66,10 @@ class TlsUpstreamTest
         nkey = NKey.createUser(null);
         files = new TlsFiles(folder);
         foreign = new TlsFiles(other);
-        files.write("gateway", files.pki().certificate("gateway").forClients().issue());
+        final TestCertificate own = files.write("gateway", files.pki().certificate("gateway").forClients().issue());
+        keyStore = own.writeStore(folder.resolve("gateway.p12"), "secret".toCharArray());
+        trustStore = TestCertificate.writeTrustStore(
+            folder.resolve("trust.p12"), "secret".toCharArray(), files.pki().authority());
         required = server(Generation.CURRENT, "", "");
         first = server(Generation.CURRENT, "handshake_first: true", "");
         optional = server(Generation.CURRENT, "", "allow_non_tls: true");
@@ -168,10 +174,13 @@ class TlsUpstreamTest
         }
     }
 
-    @Test
-    void shouldShowItsCertificateAndPassTheSignatureOfTheClient() throws Exception
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldShowItsCertificateAndPassTheSignatureOfTheClient(final boolean isInStores) throws Exception
     {
-        try (Gateway gateway = launch(tls(verifying), (context) -> context
+        try (Gateway gateway = launch(tls(verifying), (context) -> isInStores ? context
+            .upstreamTlsCa(trustStore.toString()).upstreamTlsCertificate(keyStore.toString())
+            .upstreamTlsPassword("secret") : context
             .upstreamTlsCertificate(files.chain("gateway")).upstreamTlsKey(files.key("gateway")));
             Clients clients = new Clients(gateway.listenerUrls().get(0)))
         {
