@@ -2,7 +2,6 @@ package io.sluice.gateway;
 
 import io.sluice.benchmarks.Guard;
 import io.sluice.gateway.relay.Conversation;
-import io.sluice.gateway.relay.ConversationOwner;
 import io.sluice.gateway.relay.RelayLoop;
 import io.sluice.gateway.relay.RelaySettings;
 import io.sluice.nats.CommandKind;
@@ -28,7 +27,6 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -91,10 +89,14 @@ public class RelayBenchmark
         interceptors.relayLoop(relayLoop);
         client = new SinkChannel(loop);
         server = new SinkChannel(loop);
-        final Conversation conversation = new Conversation(relayLoop, SETTINGS, owner(), new BufferHolder((holder) ->
+        // It does not end, and its end is all that a harness hears of.
+        final HarnessSession session =
+            new HarnessSession(loop, interceptors, null, new InterceptorHarness.Caller());
+        final Conversation conversation = new Conversation(relayLoop, SETTINGS, session, new BufferHolder((holder) ->
         {
             throw new IllegalStateException("evicted");
         }));
+        session.conversation(conversation);
         conversation.start(client, server);
         say(server, INFO);
         say(client, CONNECT);
@@ -192,15 +194,6 @@ public class RelayBenchmark
         }
 
         return interceptors;
-    }
-
-    /** A session of which only its introduction is asked for. */
-    private static ConversationOwner owner()
-    {
-        return (ConversationOwner)Proxy.newProxyInstance(
-            RelayBenchmark.class.getClassLoader(),
-            new Class<?>[] {ConversationOwner.class, Introduced.class},
-            (proxy, method, arguments) -> null);
     }
 
     private abstract static class Reader implements Interceptor
