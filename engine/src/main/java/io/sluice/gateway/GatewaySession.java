@@ -394,6 +394,19 @@ final class GatewaySession extends SessionFace
     public void onServer(final Channel channel, final Server found, final byte[] info)
     {
         dial = null;
+        if (!client.isOpen())
+        {
+            // It has said so inside TLS, and its connection lingers.
+            channel.reset();
+            if (null != found)
+            {
+                listener().pool().release(found);
+            }
+
+            end(CloseReason.CLIENT_CLOSED, null);
+            return;
+        }
+
         upstream = channel;
         upstreamTls(channel instanceof TlsChannel ? (TlsChannel)channel : null);
         isUpstreamClosed = false;

@@ -19,6 +19,7 @@ import io.sluice.test.Generation;
 import io.sluice.test.NatsServer;
 import io.sluice.test.RawClient;
 import io.sluice.test.RawTlsClient;
+import io.sluice.test.ScriptedServer;
 import io.sluice.test.TestCertificate;
 import io.sluice.test.TlsFiles;
 import java.io.IOException;
@@ -34,6 +35,7 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -155,6 +157,44 @@ class TlsLifeTest
                 assertEquals(Integer.toString(i), new String(
                     subscription.nextMessage(Await.DEADLINE).getData(), StandardCharsets.US_ASCII));
             }
+        }
+    }
+
+    @Test
+    void shouldForgetWhoLeavesWhileItsServerIsLookedFor() throws Exception
+    {
+        final CountDownLatch sent = new CountDownLatch(1);
+        try (ScriptedServer server = new ScriptedServer();
+            TlsGateway waiting = TlsGateway.launch(files, (context) -> context.upstream(server.url()));
+            RawTlsClient client = RawTlsClient.first(waiting.address("wss"), files.context(null)))
+        {
+            client.secured();
+            // The loop gets request and close_notify in one read.
+            waiting.gateway().forEachSession(0, Session::id, () -> await(sent));
+            client.send("GET /nats HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" +
+                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n");
+            client.secured().shutdownOutput();
+            sent.countDown();
+            try (RawClient upstream = server.accept())
+            {
+                upstream.send(ScriptedServer.INFO);
+                upstream.readToEnd();
+            }
+            client.expectEnd();
+            Await.until("the session is there for ever", () -> 0 == waiting.gateway().connectionCount());
+            assertEquals(0, waiting.gateway().servers().get(0).sessionCount());
+        }
+    }
+
+    private static void await(final CountDownLatch latch)
+    {
+        try
+        {
+            latch.await();
+        }
+        catch (final InterruptedException ex)
+        {
+            throw new AssertionError(ex);
         }
     }
 
