@@ -84,15 +84,17 @@ final class TlsInput
             }
             else if (isFull())
             {
+                // It has been shown the first of what waits: the last of it is as new as what comes.
                 isProgressing = (whole > 0 || isDue) && presentKept();
+                isDue = isProgressing;
             }
             else
             {
                 final int used = advance(engine, buffer, position, whole, isDue);
                 position += used;
                 isProgressing = used > 0;
+                isDue = false;
             }
-            isDue = false;
         }
 
         // What comes behind close_notify, or on a connection that has failed, is for nobody.
@@ -155,26 +157,39 @@ final class TlsInput
 
     private void deliver(final UnsafeBuffer plaintext, final int begin, final int length)
     {
-        final int most = shared.loop().bufferLength() - reserve;
         int consumed = 0;
+        int most;
         int shown;
         int count;
         ChannelHandler presentee;
         do
         {
             presentee = channel.handler();
+            most = shared.loop().bufferLength() - reserve;
             shown = Math.min(most, length - consumed);
             count = present(presentee, plaintext, begin + consumed, shown);
             consumed += count;
         }
-        while (channel.isDelivering() && consumed < length &&
+        while (channel.isDelivering() && consumed < length && hasRoomInFront(begin + consumed) &&
             (presentee != channel.handler() || count > 0 && shown < length - consumed + count));
 
         keep(plaintext, begin + consumed, length - consumed);
-        if (0 == count && shown == most && channel.isDelivering() && !isPresentationDue)
+        if (consumed < length && channel.isDelivering() && !hasRoomInFront(begin + consumed))
+        {
+            // What is left moves to where that room is, at the end of this pass.
+            channel.pauseReading();
+            channel.resumeReading();
+        }
+        else if (0 == count && shown == most && channel.isDelivering() && !isPresentationDue)
         {
             channel.abort(CloseCause.INPUT_STUCK);
         }
+    }
+
+    /** Not if the handler above has asked for more of it in the callback, and has consumed less than that. */
+    private boolean hasRoomInFront(final int offset)
+    {
+        return offset - reserve >= shared.loop().headroom();
     }
 
     private void keep(final UnsafeBuffer plaintext, final int offset, final int length)

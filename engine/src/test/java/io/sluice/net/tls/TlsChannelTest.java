@@ -5,10 +5,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
+import io.sluice.net.Channel;
 import io.sluice.net.CloseCause;
+import io.sluice.net.EventLoopSettings;
 import io.sluice.test.TestCertificate;
 import io.sluice.test.TestPki;
 
+import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -120,6 +123,58 @@ class TlsChannelTest
             awaitReceived(handler, 5);
         }
         world.assertNothingHeld();
+    }
+
+    /** Leaves what is less than a buffer, and asks for room in front when it has taken a little of more than that. */
+    private static final class Greedy extends TlsRecorder
+    {
+        private static final int ROOM = 3_000;
+        private boolean isRoomDue;
+
+        @Override
+        public int onRead(final Channel channel, final MutableDirectBuffer buffer, final int offset, final int length)
+        {
+            final int reserve = isRoomDue ? ROOM : 0;
+            if (offset - reserve < channel.loop().headroom() || length > channel.loop().bufferLength() - reserve)
+            {
+                events.add("no room: " + offset + ' ' + length);
+            }
+
+            return super.onRead(channel, buffer, offset, length);
+        }
+
+        @Override
+        int consume(final TlsChannel channel, final byte[] bytes)
+        {
+            if (isRoomDue || bytes.length < channel.loop().bufferLength())
+            {
+                return isRoomDue ? bytes.length : 0;
+            }
+            isRoomDue = true;
+            channel.inputReserve(ROOM);
+
+            return 100;
+        }
+    }
+
+    @Test
+    void shouldGiveRoomThatIsAskedForWithinARun()
+    {
+        try (TlsWorld small = new TlsWorld(new EventLoopSettings().bufferLength(20_000), TlsLimits.DEFAULT, null))
+        {
+            final Greedy handler = new Greedy();
+            final TlsWorld.Connection connection = small.server(server, handler);
+            final EnginePeer peer = new EnginePeer(
+                small, connection.peer(), new PeerContext(null).client(TlsSpec.TLS_1_3)).handshake();
+            final byte[] bytes = new byte[12_000 + TlsRecords.MAX_PLAINTEXT];
+            new Random(1).nextBytes(bytes);
+            peer.send(peer.encrypt(Arrays.copyOf(bytes, 12_000)));
+            small.await(() -> 1 == handler.readCount, "the first record, which is left");
+            peer.send(peer.encrypt(Arrays.copyOfRange(bytes, 12_000, bytes.length)));
+            small.await(() -> handler.received.size() >= bytes.length || null != handler.closeCause, "all of it");
+            assertArrayEquals(bytes, handler.received.toByteArray());
+            assertEquals(List.of("secured"), handler.events);
+        }
     }
 
     @Test
