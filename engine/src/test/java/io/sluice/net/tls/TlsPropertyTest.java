@@ -216,7 +216,7 @@ class TlsPropertyTest
 
         boolean isDone(final Source peer)
         {
-            return lengths.isEmpty() && peer.sent.size() == received.size();
+            return null != identity && lengths.isEmpty() && peer.sent.size() == received.size();
         }
 
         @Override
