@@ -22,6 +22,8 @@ readonly HAPROXY_BINARY="${HAPROXY:-haproxy}"
 readonly GATEWAY="${ROOT}/examples/target/sluice-gateway.jar"
 readonly TOOLS="${ROOT}/jmh/target/sluice-benchmarks.jar"
 readonly START_SECONDS=60
+readonly HAPROXY_CONNECTIONS=8000
+readonly SPARE_DESCRIPTORS=100
 # The server, its WebSocket listener, HAProxy, the gateway, its WebSocket listener.
 read -r -a P <<< "${PORTS:-25222 25280 25223 25224 25281}"
 FOLDER="$(mktemp -d)"
@@ -74,12 +76,25 @@ CONFIGURATION
     await_port server "${P[1]}"
 }
 
+# Two descriptors are a connection of HAProxy, which does not start with fewer than it may need.
+haproxy_connections()
+{
+    local limit
+    limit="$(ulimit -n)"
+    if [ "${limit}" = unlimited ] || [ "${limit}" -gt $((2 * HAPROXY_CONNECTIONS + SPARE_DESCRIPTORS)) ]
+    then
+        echo "${HAPROXY_CONNECTIONS}"
+    else
+        echo $(((limit - SPARE_DESCRIPTORS) / 2))
+    fi
+}
+
 start_haproxy()
 {
     cat > "${FOLDER}/haproxy.cfg" << CONFIGURATION
 global
   nbthread 1
-  maxconn 8000
+  maxconn $(haproxy_connections)
 defaults
   mode tcp
   timeout connect 5s
