@@ -158,16 +158,26 @@ public final class SessionMemory implements Callable<Integer>
         {
             return NOT_KNOWN;
         }
-        final Process jcmd = new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), Long.toString(pid),
-            "GC.class_histogram").redirectErrorStream(true).start();
-        final String output = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-        final Matcher matcher = TOTAL.matcher(output);
-        if (0 != jcmd.waitFor() || !matcher.find())
+        // Not through a pipe: a JVM that looks into itself stands still while it tells, and would not read it.
+        final Path answer = Files.createTempFile("sluice-memory", ".txt");
+        try
         {
-            throw new IOException("jcmd cannot look into " + pid + ": " + output);
-        }
+            final Process jcmd = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), Long.toString(pid),
+                "GC.class_histogram").redirectErrorStream(true).redirectOutput(answer.toFile()).start();
+            final int code = jcmd.waitFor();
+            final String output = Files.readString(answer, StandardCharsets.ISO_8859_1);
+            final Matcher matcher = TOTAL.matcher(output);
+            if (0 != code || !matcher.find())
+            {
+                throw new IOException("jcmd cannot look into " + pid + ": " + output);
+            }
 
-        return Long.parseLong(matcher.group(1));
+            return Long.parseLong(matcher.group(1));
+        }
+        finally
+        {
+            Files.delete(answer);
+        }
     }
 }
