@@ -1,6 +1,7 @@
 package io.sluice.load;
 
 import io.sluice.benchmarks.Guard;
+import io.sluice.benchmarks.Medians;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

@@ -8,12 +8,12 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 import io.sluice.benchmarks.Guard;
+import io.sluice.benchmarks.Medians;
 import io.sluice.net.Acceptor;
 import io.sluice.net.Channel;
 import io.sluice.net.ChannelHandler;
@@ -93,10 +93,9 @@ public final class TlsIsolation
                     same, elsewhere, ratios[i]);
             }
             final Histogram passes = other.passes.getIntervalHistogram();
-            Arrays.sort(ratios);
             System.out.printf(Locale.ROOT, "%s, %d handshakes/s: median of %d ratios %5.2f, %.1f us of a loop each, " +
                 "its passes take %.1f us, p99 %.1f us, p99.9 %.1f us%n",
-                provider, rate, pairs, ratios[pairs / 2],
+                provider, rate, pairs, Medians.of(ratios),
                 (other.cpuNs() - startNs) / 1000.0 / (clients.total(other.tlsPort()) - startCount),
                 passes.getMean() / 1000, passes.getValueAtPercentile(PERCENTILE) / 1000.0,
                 passes.getValueAtPercentile(99.9) / 1000.0);
