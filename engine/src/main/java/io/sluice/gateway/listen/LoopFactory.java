@@ -3,6 +3,7 @@ package io.sluice.gateway.listen;
 import io.sluice.gateway.settings.Setting;
 import io.sluice.gateway.settings.SettingValues;
 import io.sluice.net.EventLoopSettings;
+import io.sluice.net.websocket.WebSocketLoop;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.BusySpinIdleStrategy;
@@ -12,9 +13,6 @@ import org.agrona.concurrent.YieldingIdleStrategy;
 /** Makes of settings what event loops are made of. */
 public final class LoopFactory
 {
-    private static final int HEADROOM_PER_FRAME = 16;
-    private static final int FRAME_LENGTH = 32 * 1024 - 4;
-
     private LoopFactory()
     {
     }
@@ -36,7 +34,7 @@ public final class LoopFactory
         return new EventLoopSettings()
             .name("sluice-loop-" + index)
             .bufferLength(bufferLength)
-            .headroom(EventLoopSettings.HEADROOM_DEFAULT + HEADROOM_PER_FRAME * (bufferLength / FRAME_LENGTH + 1))
+            .headroom(EventLoopSettings.HEADROOM_DEFAULT + WebSocketLoop.headroom(bufferLength))
             .poolCapacity(values.number(Setting.POOL_LENGTH))
             .commandCapacity((int)values.number(Setting.QUEUE_CAPACITY))
             .flushTimeoutNs(Math.max(1, values.number(Setting.CLOSE_TIMEOUT)))

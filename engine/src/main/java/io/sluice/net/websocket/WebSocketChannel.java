@@ -156,7 +156,7 @@ public final class WebSocketChannel extends LayeredChannel implements ChannelHan
     @Override
     public int headroom()
     {
-        return FrameOutput.headroom(loop().bufferLength(), Role.CLIENT) + lower.headroom();
+        return WebSocketLoop.headroom(loop().bufferLength()) + lower.headroom();
     }
 
     /** {@inheritDoc} */

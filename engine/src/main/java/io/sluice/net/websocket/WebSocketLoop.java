@@ -48,7 +48,7 @@ public final class WebSocketLoop implements AutoCloseable
      */
     public WebSocketLoop(final EventLoop loop, final DeflatePool deflatePool, final long inflaterTimeoutNs)
     {
-        final int needed = FrameOutput.headroom(loop.bufferLength(), Role.CLIENT);
+        final int needed = headroom(loop.bufferLength());
         if (loop.headroom() < needed)
         {
             throw new IllegalArgumentException("headroom of the loop must be " + needed + " or more for WebSocket: " +
@@ -59,6 +59,17 @@ public final class WebSocketLoop implements AutoCloseable
         inflaters = new InflaterQueue(loop, inflaterTimeoutNs);
         controlBuffer = new UnsafeBuffer(
             ByteBuffer.allocateDirect(loop.headroom() + FrameEncoder.MAX_CONTROL_FRAME_LENGTH));
+    }
+
+    /**
+     * What a loop must have in front of its buffers: room for the headers of all frames that one of them is cut into.
+     *
+     * @param bufferLength in bytes, of the loop.
+     * @return the headroom in bytes.
+     */
+    public static int headroom(final int bufferLength)
+    {
+        return FrameOutput.headroom(bufferLength, Role.CLIENT);
     }
 
     /** {@return the loop} */
