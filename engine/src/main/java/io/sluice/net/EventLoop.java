@@ -25,10 +25,10 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * One selector and everything that is confined to it: channels, buffers, timers. A pass runs commands of other
- * threads, waits for sockets until the next timer is due, reads the clock, lets each ready socket read or write once,
- * runs expired timers, and then what was deferred to its end. Driven by {@link EventLoopRunner} on a thread of its own,
- * or by whoever calls {@link #doWork()}, always the same thread. Only {@link #execute}, {@link #wakeup()} and
- * {@link #isClosed()} may be called from other threads.
+ * threads, waits for sockets until the next timer is due (or looks, see {@link EventLoopSettings#pollNs(long)}), reads
+ * the clock, lets each ready socket read or write once, runs expired timers, and then what was deferred to its end.
+ * Driven by {@link EventLoopRunner} on a thread of its own, or by whoever calls {@link #doWork()}, always the same
+ * thread. Only {@link #execute}, {@link #wakeup()} and {@link #isClosed()} may be called from other threads.
  */
 public final class EventLoop implements Agent
 {
@@ -61,9 +61,11 @@ public final class EventLoop implements Agent
     private final UnsafeBuffer writeBuffer;
 
     private final PassWatch passWatch = new PassWatch(this);
+    private final BusyPoll busyPoll;
     private final Traffic traffic = new Traffic();
     private long nowNs;
     private boolean isClockDue;
+    private boolean isReady;
     private Thread thread;
     private int channelCount;
 
@@ -91,6 +93,7 @@ public final class EventLoop implements Agent
         readMemory = ByteBuffer.allocateDirect(headroom + bufferLength + SLACK_LENGTH);
         readBuffer = new UnsafeBuffer(readMemory);
         writeBuffer = new UnsafeBuffer(ByteBuffer.allocateDirect(headroom + bufferLength + SLACK_LENGTH));
+        busyPoll = new BusyPoll(settings.pollNs());
         nowNs = clock.nanoTime();
         pool.nowNs(nowNs);
         pausedChannels = new PausedChannels(this, settings.lookIntervalNs());
@@ -350,6 +353,11 @@ public final class EventLoop implements Agent
         return readBuffer;
     }
 
+    BusyPoll busyPoll()
+    {
+        return busyPoll;
+    }
+
     TcpSettings tcpSettings()
     {
         return tcpSettings;
@@ -414,15 +422,29 @@ public final class EventLoop implements Agent
         // The time of this pass would be stale: what it did has taken time.
         final long beforeNs = clock.nanoTime();
         passWatch.onEnd(nowNs, beforeNs);
-        final long timeoutMs = tasks.isEmpty() ? timeoutMs(beforeNs) : -1;
+        if (isReady)
+        {
+            busyPoll.onReady(nowNs, beforeNs);
+        }
+        final boolean isPolling = busyPoll.isDue(beforeNs);
+        final long timeoutMs = tasks.isEmpty() && !isPolling ? timeoutMs(beforeNs) : -1;
+        final int readyCount;
         if (timeoutMs < 0)
         {
-            return selector.selectNow(onReadyKey);
+            readyCount = selector.selectNow(onReadyKey);
+            if (isPolling)
+            {
+                readClock();
+                busyPoll.onLooked(nowNs - beforeNs);
+            }
         }
-
-        final int readyCount = commands.beginWait() ? selector.select(onReadyKey, timeoutMs) :
-            selector.selectNow(onReadyKey);
-        commands.endWait();
+        else
+        {
+            readyCount = commands.beginWait() ? selector.select(onReadyKey, timeoutMs) :
+                selector.selectNow(onReadyKey);
+            commands.endWait();
+        }
+        isReady = 0 < readyCount;
 
         return readyCount;
     }

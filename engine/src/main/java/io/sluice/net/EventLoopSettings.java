@@ -34,6 +34,7 @@ public final class EventLoopSettings
     private long flushTimeoutNs = TimeUnit.SECONDS.toNanos(5);
     private long drainTimeoutNs = TimeUnit.SECONDS.toNanos(1);
     private boolean isBlocking = true;
+    private long pollNs;
     private SocketSettings socket = SocketSettings.DEFAULT;
     private NanoClock clock = SystemNanoClock.INSTANCE;
     private ErrorHandler errorHandler = Throwable::printStackTrace;
@@ -57,6 +58,7 @@ public final class EventLoopSettings
         checkRange("callbackLimit", callbackLimit, 1, Integer.MAX_VALUE);
         checkRange("lookAheadLength", lookAheadLength, 0, BUFFER_LENGTH_MAX);
         checkRange("lookIntervalNs", lookIntervalNs, 1, Long.MAX_VALUE / 4);
+        checkRange("pollNs", pollNs, 0, Long.MAX_VALUE / 4);
         checkRange("flushTimeoutNs", flushTimeoutNs, 1, Long.MAX_VALUE / 4);
         checkRange("drainTimeoutNs", drainTimeoutNs, 1, Long.MAX_VALUE / 4);
 
@@ -261,6 +263,25 @@ public final class EventLoopSettings
     public EventLoopSettings blocking(final boolean value)
     {
         isBlocking = value;
+        return this;
+    }
+
+    /** {@return how long a loop that blocks looks for more before it sleeps, in nanoseconds} */
+    public long pollNs()
+    {
+        return pollNs;
+    }
+
+    /**
+     * How long a loop that blocks looks for more before it sleeps, where little things have lately come so soon one
+     * after the other: it is there at once, and takes the CPU time that it would have slept.
+     *
+     * @param durationNs in nanoseconds; 0 to sleep at once.
+     * @return this.
+     */
+    public EventLoopSettings pollNs(final long durationNs)
+    {
+        pollNs = durationNs;
         return this;
     }
 

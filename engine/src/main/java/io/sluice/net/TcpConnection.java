@@ -276,6 +276,7 @@ abstract class TcpConnection extends Selectable implements Channel, EvictionHand
     {
         BYTES_IN.setOpaque(this, bytesIn + length);
         traffic.in(length);
+        loop.busyPoll().onRead(length);
     }
 
     final void reportClosed()

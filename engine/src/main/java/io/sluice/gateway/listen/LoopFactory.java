@@ -40,6 +40,7 @@ public final class LoopFactory
             .flushTimeoutNs(Math.max(1, values.number(Setting.CLOSE_TIMEOUT)))
             .drainTimeoutNs(Math.max(1, values.number(Setting.LINGER_TIMEOUT)))
             .blocking(!isDriven && "block".equals(values.text(Setting.IDLE_STRATEGY)))
+            .pollNs(values.number(Setting.IDLE_POLL))
             .errorHandler(errorHandler);
     }
 

@@ -35,6 +35,17 @@ public abstract class LoopSetters<T extends LoopSetters<T>> extends UpstreamSett
     }
 
     /**
+     * Sets {@link Setting#IDLE_POLL}.
+     *
+     * @param idlePollNs how long a loop that blocks looks for more before it sleeps; 0 to sleep at once.
+     * @return this.
+     */
+    public T idlePollNs(final long idlePollNs)
+    {
+        return set(Setting.IDLE_POLL, idlePollNs + "ns");
+    }
+
+    /**
      * Sets {@link Setting#READ_BUFFER_LENGTH}.
      *
      * @param readBufferLength bytes of the buffer that a loop reads into.

@@ -25,6 +25,9 @@ public enum Setting
     LOOP_COUNT("sluice.loop.count", COUNT, Integer.toString(defaultLoopCount()), 1, 1024),
     /** What a loop does when nothing is ready: {@code block}, {@code backoff}, {@code yield} or {@code spin}. */
     IDLE_STRATEGY("sluice.idle.strategy", TEXT, "block", 0, 0),
+    /** How long a loop that blocks looks for more before it sleeps, while single messages come soon one after the
+     * other; 0 to sleep at once. */
+    IDLE_POLL("sluice.idle.poll", DURATION, "100us", 0, 1_000_000_000L),
     /** The buffer that a loop reads into; what one read can bring, and the longest delay it can cause for others. */
     READ_BUFFER_LENGTH("sluice.read.buffer.length", SIZE, "512k", 8 << 10, 64 << 20),
     /** What all sessions of a loop together may hold in buffers before the one that held most for longest is closed. */
