@@ -10,8 +10,8 @@ import picocli.CommandLine.Parameters;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Measures what interceptors cost a whole gateway: CPU time of its loop per command, without one, with one and with
@@ -19,7 +19,9 @@ import java.util.concurrent.Callable;
  */
 @Command(
     name = "interceptor-cost",
-    description = "Measures the CPU time of a gateway's loop per command, without and with interceptors.",
+    description = {
+        "Measures the CPU time of a gateway's loop per command, without and with interceptors that read subject and",
+        "size. Subjects, sizes and replies vary from one message to the next."},
     mixinStandardHelpOptions = true,
     sortOptions = false,
     showDefaultValues = true,
@@ -27,10 +29,7 @@ import java.util.concurrent.Callable;
 public final class InterceptorCost implements Callable<Integer>
 {
     private static final int[] CHAINS = {0, 1, 5};
-    private static final int CLIENTS = 64;
-    private static final int BURST = 200;
     private static final int COMMANDS_PER_MESSAGE = 2;
-    private static final int PAYLOAD_MIN = 8;
 
     @Parameters(paramLabel = "URL", description = "nats://HOST:PORT of a server.")
     private String url;
@@ -44,8 +43,8 @@ public final class InterceptorCost implements Callable<Integer>
     @Option(names = "--warm-up", paramLabel = "N", description = "Rounds of each gateway before them.")
     private int warmUpRounds = 3;
 
-    @Option(names = "--messages", paramLabel = "N", description = "Messages of a round.")
-    private long messages = 1_500_000;
+    @Option(names = "--seconds", paramLabel = "N", description = "Length of a round.")
+    private double seconds = 1;
 
     private InterceptorCost()
     {
@@ -70,6 +69,7 @@ public final class InterceptorCost implements Callable<Integer>
     public Integer call() throws IOException
     {
         Guard.checkMode();
+        LoadStream.checkSize("--size", size);
         final List<MeasuredGateway> gateways = new ArrayList<>();
         try
         {
@@ -98,45 +98,19 @@ public final class InterceptorCost implements Callable<Integer>
     /** One round: nanoseconds per command. */
     private double measure(final MeasuredGateway gateway)
     {
-        final long[] receivedCount = new long[1];
-        try (LoadLoop load = new LoadLoop())
+        try (LoadStream load = new LoadStream(gateway.url(), "interceptor-cost", size, 0))
         {
-            final Random random = new Random(42);
-            for (int i = 0; i < CLIENTS; i++)
-            {
-                final String subject = "c" + i + "." + "s".repeat(1 + random.nextInt(37));
-                final int length = Math.max(PAYLOAD_MIN, size / 2 + random.nextInt(size + 1));
-                load.open(gateway.url(), subject, length, (client, dueNs) -> receivedCount[0]++);
-            }
-            load.awaitReady();
-
             final long beforeNs = gateway.cpuTimeNs();
-            while (receivedCount[0] < messages)
-            {
-                load.clients().forEach(InterceptorCost::send);
-                load.pass();
-            }
+            final long messages = load.run((long)(seconds * TimeUnit.SECONDS.toNanos(1)));
 
-            return (gateway.cpuTimeNs() - beforeNs) / (double)(receivedCount[0] * COMMANDS_PER_MESSAGE);
-        }
-    }
-
-    private static void send(final LoadClient client)
-    {
-        if (client.outstanding() < BURST / 2)
-        {
-            for (int i = 0; i < BURST; i++)
-            {
-                client.publish(0);
-            }
-            client.flush();
+            return (gateway.cpuTimeNs() - beforeNs) / (double)(messages * COMMANDS_PER_MESSAGE);
         }
     }
 
     private void print(final double[][] costs)
     {
-        System.out.printf("JDK %s, payloads of %d B on the average, medians of %d rounds of %d messages%n",
-            System.getProperty("java.version"), size, rounds, messages);
+        System.out.printf("JDK %s, payloads of %d B on the average, medians of %d rounds of %.1f s%n",
+            System.getProperty("java.version"), size, rounds, seconds);
         double none = 0;
         for (int i = 0; i < CHAINS.length; i++)
         {

@@ -17,9 +17,9 @@ import java.util.concurrent.TimeUnit;
 final class LoadStream implements AutoCloseable
 {
     /** A payload begins with eight bytes that are read, and is half of the size at least. */
-    static final int SIZE_MIN = 2 * Long.BYTES;
+    private static final int SIZE_MIN = 2 * Long.BYTES;
     /** A message and a half must fit into one write. */
-    static final int SIZE_MAX = 64 * 1024;
+    private static final int SIZE_MAX = 64 * 1024;
 
     private static final long DRAIN_NS = TimeUnit.SECONDS.toNanos(30);
     private static final int WINDOW_LENGTH = 4 * 1024 * 1024;
@@ -51,6 +51,14 @@ final class LoadStream implements AutoCloseable
         shared.open(url, name + ".>", Long.BYTES, (client, dueNs) -> receivedCount++);
         publisher = shared.open(url, name + "-publisher", Long.BYTES, LoadStream::ignore);
         shared.awaitReady();
+    }
+
+    static void checkSize(final String option, final int size)
+    {
+        if (size < SIZE_MIN || size > SIZE_MAX)
+        {
+            throw new IllegalArgumentException(option + " must be " + SIZE_MIN + " to " + SIZE_MAX + ": " + size);
+        }
     }
 
     /** Publishes for a while and until all of it has come back: {@return messages that did} */

@@ -91,7 +91,7 @@ public final class ThroughputTool implements Callable<Integer>
         check(idle >= 0 && idle <= 60_000, "--idle must be 0 to 60000: " + idle);
         for (final int size : sizes)
         {
-            check(size >= LoadStream.SIZE_MIN && size <= LoadStream.SIZE_MAX, "--sizes must be 16 to 65536: " + size);
+            LoadStream.checkSize("--sizes", size);
         }
         final List<ThroughputPath> paths = new ArrayList<>();
         for (final String url : urls)

@@ -86,7 +86,7 @@ class LoadToolsTest
     @Test
     void shouldMeasureGatewaysInProcessesOfTheirOwn()
     {
-        assertEquals(0, InterceptorCost.run(server.url(), "--messages", "2000", "--rounds", "1", "--warm-up", "1"));
+        assertEquals(0, InterceptorCost.run(server.url(), "--seconds", "0.1", "--rounds", "1", "--warm-up", "1"));
     }
 
     @Test
@@ -176,6 +176,7 @@ class LoadToolsTest
         assertNotEquals(0, LatencyTool.run("nats://127.0.0.1:1"));
         assertNotEquals(0, LatencyTool.run(server.url(), "--size", "7"));
         assertNotEquals(0, InterceptorCost.run("http://127.0.0.1:1"));
+        assertNotEquals(0, InterceptorCost.run(server.url(), "--size", "15"));
         assertNotEquals(0, LoopScaling.run("nats://127.0.0.1:1", "--loops", "1", "--rounds", "1"));
     }
 
