@@ -7,8 +7,9 @@
 #   tcp        messages a second and CPU time of each: HAProxy, the gateway            (ThroughputTool)
 #   websocket  the same: the server's own WebSocket listener, gateway and server       (ThroughputTool)
 #   sessions   the same of the gateway, with 2 connections and with 2,000 more         (ThroughputTool)
+#   roundtrip  time of a message, the next when it is back: HAProxy, gateway, no proxy (RoundTrips)
+#   spin       the same, with a loop that spins                                        (RoundTrips)
 #   latency    time of a message at a fixed rate: HAProxy, the gateway, no proxy       (LatencyTool)
-#   spin       the same, with a loop that spins                                        (LatencyTool)
 #   memory     of an idle connection: HAProxy, the gateway over TCP and WebSocket      (SessionMemory)
 #
 # NATS_SERVER and HAPROXY name the programs, else they are looked for on the PATH. GATEWAY_OPTIONS are arguments of the
@@ -153,12 +154,17 @@ case "${WHAT}" in
         start_gateway
         tool ThroughputTool --sizes 128 --idle 2000 "nats://127.0.0.1:${P[3]}#${SLUICE}" "$@"
         ;;
-    latency | spin)
+    latency)
+        start_haproxy
+        start_gateway
+        tool LatencyTool "nats://127.0.0.1:${P[2]}" "nats://127.0.0.1:${P[3]}" "nats://127.0.0.1:${P[0]}" "$@"
+        ;;
+    roundtrip | spin)
         start_haproxy
         STRATEGY=block
-        [ "${WHAT}" = latency ] || STRATEGY=spin
+        [ "${WHAT}" = roundtrip ] || STRATEGY=spin
         start_gateway "-Dsluice.idle.strategy=${STRATEGY}"
-        tool LatencyTool "nats://127.0.0.1:${P[2]}" "nats://127.0.0.1:${P[3]}" "nats://127.0.0.1:${P[0]}" "$@"
+        tool RoundTrips "nats://127.0.0.1:${P[2]}" "nats://127.0.0.1:${P[3]}" "nats://127.0.0.1:${P[0]}" "$@"
         ;;
     memory)
         start_haproxy
@@ -167,7 +173,7 @@ case "${WHAT}" in
             "ws://127.0.0.1:${P[4]}#${SLUICE}" "$@"
         ;;
     *)
-        sed -n 's/^# \{0,1\}//p' "${BASH_SOURCE[0]}" | sed -n '4,12p'
+        sed -n 's/^# \{0,1\}//p' "${BASH_SOURCE[0]}" | sed -n '4,13p'
         exit 2
         ;;
 esac

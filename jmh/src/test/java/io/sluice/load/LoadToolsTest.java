@@ -90,6 +90,18 @@ class LoadToolsTest
     }
 
     @Test
+    void shouldMeasureRoundTripsBesideThoseOfTheFirstPath()
+    {
+        final String table = printed(() -> RoundTrips.run(
+            server.url(), server.url(), "--count", "20", "--rounds", "2", "--warm-up", "1"));
+        final String numbers = "( \\d+\\.\\d \\|){4}";
+        assertTrue(table.matches("(?s).*\\n\\| nats://[0-9.:]+ \\|" + numbers + " 1\\.00 \\| 1\\.00 \\|\n" +
+            "\\| nats://[0-9.:]+ \\|" + numbers + " \\d+\\.\\d\\d \\| \\d+\\.\\d\\d \\|\n"), table);
+        assertNotEquals(0, RoundTrips.run(server.url(), "--size", "7"));
+        assertNotEquals(0, RoundTrips.run("nats://127.0.0.1:1"));
+    }
+
+    @Test
     void shouldCompareIdleStrategies()
     {
         final String table = printed(() -> IdleStrategyCost.run(server.url(),
