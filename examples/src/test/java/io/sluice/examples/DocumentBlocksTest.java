@@ -105,7 +105,7 @@ class DocumentBlocksTest
         }
 
         assertTrue(Files.isExecutable(script));
-        assertEquals("[latency, memory, sessions, spin, tcp, websocket]", shown.toString());
+        assertEquals("[latency, memory, roundtrip, sessions, spin, tcp, websocket]", shown.toString());
         for (final String what : shown)
         {
             assertTrue(text.matches("(?s).*\n    (\\w+ \\| )?" + what + "( \\| \\w+)?\\)\n.*"), what);
