@@ -82,10 +82,10 @@ public final class LatencyTool implements Callable<Integer>
     public Integer call() throws IOException
     {
         Guard.checkMode();
-        check(size >= Long.BYTES && size <= 65_536, "--size must be 8 to 65536: " + size);
-        check(rate > 0 && rate <= 10_000_000, "--rate must be above 0 and at most 10000000: " + rate);
-        check(connections >= 1 && connections <= 10_000, "--connections must be 1 to 10000: " + connections);
-        check(rounds >= 1 && seconds > 0 && warmUpSeconds >= 0, "--rounds and --seconds must be positive");
+        Guard.check(size >= Long.BYTES && size <= 65_536, "--size must be 8 to 65536: " + size);
+        Guard.check(rate > 0 && rate <= 10_000_000, "--rate must be above 0 and at most 10000000: " + rate);
+        Guard.check(connections >= 1 && connections <= 10_000, "--connections must be 1 to 10000: " + connections);
+        Guard.check(rounds >= 1 && seconds > 0 && warmUpSeconds >= 0, "--rounds and --seconds must be positive");
         final List<OpenLoop> paths = new ArrayList<>();
         try
         {
@@ -123,13 +123,5 @@ public final class LatencyTool implements Callable<Integer>
     {
         return String.format("%.0f messages per second of %d bytes over %d connection(s), %d round(s) of %s s",
             rate, size, connections, rounds, seconds);
-    }
-
-    private static void check(final boolean isRight, final String message)
-    {
-        if (!isRight)
-        {
-            throw new IllegalArgumentException(message);
-        }
     }
 }

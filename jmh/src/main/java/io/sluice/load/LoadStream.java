@@ -1,5 +1,6 @@
 package io.sluice.load;
 
+import io.sluice.benchmarks.Guard;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.nio.ByteBuffer;
@@ -55,10 +56,8 @@ final class LoadStream implements AutoCloseable
 
     static void checkSize(final String option, final int size)
     {
-        if (size < SIZE_MIN || size > SIZE_MAX)
-        {
-            throw new IllegalArgumentException(option + " must be " + SIZE_MIN + " to " + SIZE_MAX + ": " + size);
-        }
+        Guard.check(size >= SIZE_MIN && size <= SIZE_MAX,
+            option + " must be " + SIZE_MIN + " to " + SIZE_MAX + ": " + size);
     }
 
     /** Publishes for a while and until all of it has come back: {@return messages that did} */

@@ -69,8 +69,8 @@ public final class RoundTrips implements Callable<Integer>
     public Integer call()
     {
         Guard.checkMode();
-        check(size >= Long.BYTES && size <= 65_536, "--size must be 8 to 65536: " + size);
-        check(count >= 1 && rounds >= 1 && warmUpRounds >= 0, "--count and --rounds must be positive");
+        Guard.check(size >= Long.BYTES && size <= 65_536, "--size must be 8 to 65536: " + size);
+        Guard.check(count >= 1 && rounds >= 1 && warmUpRounds >= 0, "--count and --rounds must be positive");
         final List<Probe> paths = new ArrayList<>();
         try
         {
@@ -131,13 +131,5 @@ public final class RoundTrips implements Callable<Integer>
         }
 
         return ratios;
-    }
-
-    private static void check(final boolean isRight, final String message)
-    {
-        if (!isRight)
-        {
-            throw new IllegalArgumentException(message);
-        }
     }
 }

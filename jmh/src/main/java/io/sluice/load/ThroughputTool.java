@@ -87,8 +87,8 @@ public final class ThroughputTool implements Callable<Integer>
     public Integer call()
     {
         Guard.checkMode();
-        check(rounds >= 1 && warmUpRounds >= 0 && seconds > 0, "--rounds and --seconds must be positive");
-        check(idle >= 0 && idle <= 60_000, "--idle must be 0 to 60000: " + idle);
+        Guard.check(rounds >= 1 && warmUpRounds >= 0 && seconds > 0, "--rounds and --seconds must be positive");
+        Guard.check(idle >= 0 && idle <= 60_000, "--idle must be 0 to 60000: " + idle);
         for (final int size : sizes)
         {
             LoadStream.checkSize("--sizes", size);
@@ -186,13 +186,5 @@ public final class ThroughputTool implements Callable<Integer>
         }
 
         return Medians.of(ratios);
-    }
-
-    private static void check(final boolean isRight, final String message)
-    {
-        if (!isRight)
-        {
-            throw new IllegalArgumentException(message);
-        }
     }
 }
