@@ -428,21 +428,13 @@ public final class EventLoop implements Agent
         }
         final boolean isPolling = busyPoll.isDue(beforeNs);
         final long timeoutMs = tasks.isEmpty() && !isPolling ? timeoutMs(beforeNs) : -1;
-        final int readyCount;
-        if (timeoutMs < 0)
+        final int readyCount = timeoutMs >= 0 && commands.beginWait() ?
+            selector.select(onReadyKey, timeoutMs) : selector.selectNow(onReadyKey);
+        commands.endWait();
+        if (isPolling)
         {
-            readyCount = selector.selectNow(onReadyKey);
-            if (isPolling)
-            {
-                readClock();
-                busyPoll.onLooked(nowNs - beforeNs);
-            }
-        }
-        else
-        {
-            readyCount = commands.beginWait() ? selector.select(onReadyKey, timeoutMs) :
-                selector.selectNow(onReadyKey);
-            commands.endWait();
+            readClock();
+            busyPoll.onLooked(nowNs - beforeNs);
         }
         isReady = 0 < readyCount;
 
