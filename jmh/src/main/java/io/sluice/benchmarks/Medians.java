@@ -22,4 +22,22 @@ public final class Medians
 
         return sorted[sorted.length / 2];
     }
+
+    /**
+     * The one in the middle of ratios, each of which is of one round.
+     *
+     * @param values of the rounds.
+     * @param others of the same rounds, which they are divided by.
+     * @return the median.
+     */
+    public static double ofRatios(final double[] values, final double[] others)
+    {
+        final double[] ratios = new double[values.length];
+        for (int i = 0; i < ratios.length; i++)
+        {
+            ratios[i] = values[i] / others[i];
+        }
+
+        return of(ratios);
+    }
 }

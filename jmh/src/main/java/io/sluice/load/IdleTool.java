@@ -83,12 +83,7 @@ public final class IdleTool implements Callable<Integer>
 
     static int run(final String... args)
     {
-        return new CommandLine(new IdleTool()).setExecutionExceptionHandler((ex, commandLine, result) ->
-        {
-            commandLine.getErr().println(ex.getMessage());
-
-            return CommandLine.ExitCode.SOFTWARE;
-        }).execute(args);
+        return ToolRunner.run(new IdleTool(), args);
     }
 
     /** {@inheritDoc} */

@@ -62,7 +62,7 @@ public final class InterceptorCost implements Callable<Integer>
 
     static int run(final String... args)
     {
-        return new CommandLine(new InterceptorCost()).execute(args);
+        return ToolRunner.run(new InterceptorCost(), args);
     }
 
     @Override

@@ -69,12 +69,7 @@ public final class LatencyTool implements Callable<Integer>
 
     static int run(final String... args)
     {
-        return new CommandLine(new LatencyTool()).setExecutionExceptionHandler((ex, commandLine, result) ->
-        {
-            commandLine.getErr().println(ex.getMessage());
-
-            return CommandLine.ExitCode.SOFTWARE;
-        }).execute(args);
+        return ToolRunner.run(new LatencyTool(), args);
     }
 
     /** {@inheritDoc} */
@@ -82,7 +77,7 @@ public final class LatencyTool implements Callable<Integer>
     public Integer call() throws IOException
     {
         Guard.checkMode();
-        Guard.check(size >= Long.BYTES && size <= 65_536, "--size must be 8 to 65536: " + size);
+        LoadClient.checkSize("--size", size);
         Guard.check(rate > 0 && rate <= 10_000_000, "--rate must be above 0 and at most 10000000: " + rate);
         Guard.check(connections >= 1 && connections <= 10_000, "--connections must be 1 to 10000: " + connections);
         Guard.check(rounds >= 1 && seconds > 0 && warmUpSeconds >= 0, "--rounds and --seconds must be positive");

@@ -1,5 +1,6 @@
 package io.sluice.load;
 
+import io.sluice.benchmarks.Guard;
 import io.sluice.nats.CommandKind;
 import io.sluice.nats.MessageCommand;
 import io.sluice.nats.Need;
@@ -35,6 +36,7 @@ final class LoadClient implements ConnectHandler, ClientUpgradeHandler, ChannelH
 {
     private static final long CONNECT_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(10);
     private static final String PONG = "PONG\r\n";
+    private static final int SIZE_MAX = 64 * 1024;
 
     private final LoadLoop shared;
     private final LoadUrl url;
@@ -75,6 +77,12 @@ final class LoadClient implements ConnectHandler, ClientUpgradeHandler, ChannelH
         dueOffset = head.length();
         message = new UnsafeBuffer(
             (head + "x".repeat(payloadLength) + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    static void checkSize(final String option, final int size)
+    {
+        Guard.check(size >= Long.BYTES && size <= SIZE_MAX,
+            option + " must be " + Long.BYTES + " to " + SIZE_MAX + ": " + size);
     }
 
     LoadUrl url()

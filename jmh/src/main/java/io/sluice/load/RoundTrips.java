@@ -61,7 +61,7 @@ public final class RoundTrips implements Callable<Integer>
 
     static int run(final String... args)
     {
-        return new CommandLine(new RoundTrips()).execute(args);
+        return ToolRunner.run(new RoundTrips(), args);
     }
 
     /** {@inheritDoc} */
@@ -69,7 +69,7 @@ public final class RoundTrips implements Callable<Integer>
     public Integer call()
     {
         Guard.checkMode();
-        Guard.check(size >= Long.BYTES && size <= 65_536, "--size must be 8 to 65536: " + size);
+        LoadClient.checkSize("--size", size);
         Guard.check(count >= 1 && rounds >= 1 && warmUpRounds >= 0, "--count and --rounds must be positive");
         final List<Probe> paths = new ArrayList<>();
         try
@@ -118,18 +118,7 @@ public final class RoundTrips implements Callable<Integer>
         {
             System.out.printf("| %s | %.1f | %.1f | %.1f | %.1f | %.2f | %.2f |%n", urls.get(i),
                 Medians.of(micros[i][0]), Medians.of(micros[i][1]), Medians.of(micros[i][2]), Medians.of(micros[i][3]),
-                Medians.of(ratios(micros[i][0], micros[0][0])), Medians.of(ratios(micros[i][3], micros[0][3])));
+                Medians.ofRatios(micros[i][0], micros[0][0]), Medians.ofRatios(micros[i][3], micros[0][3]));
         }
-    }
-
-    private static double[] ratios(final double[] values, final double[] others)
-    {
-        final double[] ratios = new double[values.length];
-        for (int i = 0; i < values.length; i++)
-        {
-            ratios[i] = values[i] / others[i];
-        }
-
-        return ratios;
     }
 }

@@ -72,19 +72,13 @@ public final class SessionMemory implements Callable<Integer>
     public Integer call() throws IOException, InterruptedException
     {
         Guard.checkMode();
-        if (from < 0 || to <= from)
-        {
-            throw new IllegalArgumentException("--to must be more than --from");
-        }
-
+        Guard.check(from >= 0 && to > from, "--to must be more than --from");
         final List<ThroughputPath> paths = new ArrayList<>();
         for (final String url : urls)
         {
             paths.add(ThroughputPath.parse(url, 0));
-            if (1 != paths.get(paths.size() - 1).processes().size())
-            {
-                throw new IllegalArgumentException("one process must be named: URL#PID, not " + url);
-            }
+            Guard.check(1 == paths.get(paths.size() - 1).processes().size(),
+                "one process must be named: URL#PID, not " + url);
         }
 
         System.out.printf("%s, from %d to %d connections%n%n", LoadReport.machine(), from, to);

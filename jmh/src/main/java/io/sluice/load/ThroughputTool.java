@@ -74,12 +74,7 @@ public final class ThroughputTool implements Callable<Integer>
 
     static int run(final String... args)
     {
-        return new CommandLine(new ThroughputTool()).setExecutionExceptionHandler((ex, commandLine, result) ->
-        {
-            commandLine.getErr().println(ex.getMessage());
-
-            return CommandLine.ExitCode.SOFTWARE;
-        }).execute(args);
+        return ToolRunner.run(new ThroughputTool(), args);
     }
 
     /** {@inheritDoc} */
@@ -150,8 +145,8 @@ public final class ThroughputTool implements Callable<Integer>
             for (int p = 0; p < paths.size(); p++)
             {
                 final double[][] measured = figures[s][p];
-                final double rateRatio = ratio(measured[RATE], figures[s][0][RATE]);
-                final double cpuRatio = ratio(measured[CPU], figures[s][0][CPU]);
+                final double rateRatio = Medians.ofRatios(measured[RATE], figures[s][0][RATE]);
+                final double cpuRatio = Medians.ofRatios(measured[CPU], figures[s][0][CPU]);
                 products[p][RATE] += Math.log(rateRatio) / sizes.length;
                 products[p][CPU] += Math.log(cpuRatio) / sizes.length;
                 System.out.printf("| %d | %s | %.0f | %.2f |%s|%s|%n", sizes[s], paths.get(p),
@@ -175,16 +170,5 @@ public final class ThroughputTool implements Callable<Integer>
     private static boolean hasCpu(final ThroughputPath path)
     {
         return !path.processes().isEmpty();
-    }
-
-    private static double ratio(final double[] values, final double[] base)
-    {
-        final double[] ratios = new double[values.length];
-        for (int i = 0; i < ratios.length; i++)
-        {
-            ratios[i] = values[i] / base[i];
-        }
-
-        return Medians.of(ratios);
     }
 }
