@@ -435,7 +435,15 @@ public final class Conversation
         if (null == end)
         {
             end = reason;
+            disturb();
         }
+    }
+
+    /** Something is different that both relays look at between two commands. */
+    void disturb()
+    {
+        clientRelay.disturb();
+        serverRelay.disturb();
     }
 
     boolean isEnding()
@@ -485,6 +493,7 @@ public final class Conversation
             (PHASE_OPEN != phase || agreement.isClientVerbose() || agreement.isServerVerbose() ||
             relayLoop.isPingNeeded());
         isTracking = isTrackingWanted || !answers.isEmpty();
+        disturb();
         clientRelay.applyNeeds();
         serverRelay.applyNeeds();
     }

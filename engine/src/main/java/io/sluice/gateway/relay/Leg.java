@@ -166,15 +166,17 @@ abstract class Leg implements ChannelHandler
     final void goDeaf()
     {
         isDeaf = true;
+        conversation.disturb();
         if (isPaused)
         {
             countPause();
         }
     }
 
-    /** {@return what the gateway itself says in this direction} */
+    /** {@return what the gateway itself says in this direction, to be added to} */
     final Reserve reserve()
     {
+        conversation.disturb();
         if (null == reserve)
         {
             final EventLoop loop = relayLoop.loop();

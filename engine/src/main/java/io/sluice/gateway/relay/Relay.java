@@ -2,7 +2,6 @@ package io.sluice.gateway.relay;
 
 import io.sluice.nats.Command;
 import io.sluice.nats.CommandKind;
-import io.sluice.nats.PayloadCommand;
 import io.sluice.nats.parser.CommandParser;
 import io.sluice.nats.parser.ParserState;
 import io.sluice.net.buffer.PooledBuffer;
@@ -32,6 +31,8 @@ abstract class Relay extends Leg
     private int skipLength;
     private long commandCount;
     private boolean isLinePending;
+    /** Nothing stands between one message and the next, which need not be looked into until {@link #disturb}. */
+    private boolean isQuiet;
     private boolean isPiped;
     private boolean isPipeRequested;
 
@@ -102,6 +103,7 @@ abstract class Relay extends Leg
     final void held(final HeldCommand newHeld)
     {
         held = newHeld;
+        disturb();
     }
 
     /** {@return true when the command at hand was held, and edited before that} */
@@ -136,6 +138,13 @@ abstract class Relay extends Leg
     final void pipe()
     {
         isPipeRequested = true;
+        disturb();
+    }
+
+    /** Something is different from when it was last looked at between two commands. */
+    final void disturb()
+    {
+        isQuiet = false;
     }
 
     /** Nothing more goes this way, nobody decides about it any more, and all memory is given back. */
@@ -265,17 +274,22 @@ abstract class Relay extends Leg
         // Where what passes as it is begins: beyond the limit when all of this input is to be skipped, and more.
         int run = from + skipLength;
         skipLength = 0;
+        isQuiet = mayGoOn(output) && isUndisturbed();
 
         final long earlierCount = parser.commandCount();
         int event = parser.poll();
         while (CommandParser.COMMAND == event)
         {
             run = relayCommand(output, buffer, run, parser);
-            if (!mayGoOn(output))
+            if (!isQuiet)
             {
-                relayLoop.asked().end();
-                commandCount += parser.commandCount() - earlierCount;
-                return stop(output, buffer, run, parser.position());
+                if (!mayGoOn(output))
+                {
+                    relayLoop.asked().end();
+                    commandCount += parser.commandCount() - earlierCount;
+                    return stop(output, buffer, run, parser.position());
+                }
+                isQuiet = isUndisturbed();
             }
             event = parser.poll();
         }
@@ -298,18 +312,17 @@ abstract class Relay extends Leg
     private int relayCommand(
         final Output output, final MutableDirectBuffer buffer, final int run, final CommandParser parser)
     {
-        final Command command = parser.command();
-        if (conversation.isTracking() || hasDrainable() || !(command instanceof PayloadCommand))
+        if (!isQuiet || !parser.isCanonicalMessage())
         {
             return relayNoted(output, buffer, run, parser);
         }
 
-        final CommandKind kind = parser.kind();
-        final int decision = askAbout(kind, command, 0);
+        final Command command = parser.command();
+        final int decision = ask(parser.kind(), command, 0);
 
         // What nearly all messages come to: nobody changed anything, said anything, or keeps count.
-        return Decision.FORWARD == decision && isUntouched(parser, command) && !hasDrainable() ? run :
-            relayDecided(output, buffer, run, parser, decision);
+        return Decision.FORWARD == decision && isQuiet && !command.isEdited() ? run :
+            relayDecided(output, buffer, run, parser, checkHold(decision));
     }
 
     /** A command whose place among others matters. */
@@ -321,6 +334,7 @@ abstract class Relay extends Leg
         final int start = parser.commandOffset();
         int run = runStart;
 
+        disturb();
         if (hasDrainable())
         {
             run = addRun(output, buffer, run, start, false);
@@ -347,6 +361,7 @@ abstract class Relay extends Leg
         final int start = parser.commandOffset();
         int run = runStart;
 
+        disturb();
         if (hasDrainable())
         {
             run = addRun(output, buffer, run, start, false);
@@ -449,6 +464,11 @@ abstract class Relay extends Leg
             !conversation.isEnding();
     }
 
+    private boolean isUndisturbed()
+    {
+        return !conversation.isTracking() && !hasDrainable() && !isSeparating();
+    }
+
     private boolean isPipeDue()
     {
         return isPipeRequested && mayPipe();
@@ -456,9 +476,7 @@ abstract class Relay extends Leg
 
     private int askAbout(final CommandKind kind, final Command command, final int from)
     {
-        final int decision = ask(kind, command, from);
-
-        return isHeld() || Decision.HOLD == decision ? checkHold(decision) : decision;
+        return checkHold(ask(kind, command, from));
     }
 
     private int checkHold(final int decision)
@@ -467,8 +485,11 @@ abstract class Relay extends Leg
         {
             return isHeld() ? decision : Decision.FAILED;
         }
-        held.cancel();
-        held = null;
+        if (isHeld())
+        {
+            held.cancel();
+            held = null;
+        }
 
         return decision;
     }

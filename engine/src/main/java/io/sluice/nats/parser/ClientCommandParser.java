@@ -85,7 +85,7 @@ public final class ClientCommandParser extends CarefulParser
                 next = pubEnd(start);
                 if (next >= 0 && isNeeded(CommandKind.PUB, next - start, needs))
                 {
-                    return reportCanonical(CommandKind.PUB, publish, start, next);
+                    return reportMessage(CommandKind.PUB, publish, start, next);
                 }
                 next = passPublishes(next, needs);
             }
@@ -94,7 +94,7 @@ public final class ClientCommandParser extends CarefulParser
                 next = hpubEnd(start);
                 if (next >= 0 && isNeeded(CommandKind.HPUB, next - start, needs))
                 {
-                    return reportCanonical(CommandKind.HPUB, publish, start, next);
+                    return reportMessage(CommandKind.HPUB, publish, start, next);
                 }
             }
             else if (SUB == word)

@@ -72,6 +72,7 @@ public abstract class CommandParser
     private final Refusal refusal = new Refusal();
     private int runLimit;
     private boolean isCanonical;
+    private boolean isCanonicalMessage;
 
     CommandParser()
     {
@@ -150,6 +151,12 @@ public abstract class CommandParser
     public final boolean isCanonical()
     {
         return isCanonical;
+    }
+
+    /** {@return true when it is a canonical PUB, HPUB, MSG or HMSG with all its bytes in the input} */
+    public final boolean isCanonicalMessage()
+    {
+        return isCanonicalMessage;
     }
 
     /** {@return the first byte that was not consumed} */
@@ -302,6 +309,15 @@ public abstract class CommandParser
         return report(view, start, end - start, true);
     }
 
+    /** Reports a canonical message that is in the input with all its bytes. */
+    final int reportMessage(final CommandKind canonicalKind, final Command view, final int start, final int end)
+    {
+        reportCanonical(canonicalKind, view, start, end);
+        isCanonicalMessage = true;
+
+        return COMMAND;
+    }
+
     /**
      * Where a canonical message ends.
      *
@@ -366,6 +382,7 @@ public abstract class CommandParser
         view.place(start, length, limit);
         runLimit = start;
         isCanonical = isUntouched;
+        isCanonicalMessage = false;
 
         return COMMAND;
     }

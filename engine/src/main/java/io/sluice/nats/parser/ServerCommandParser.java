@@ -74,7 +74,7 @@ public final class ServerCommandParser extends CarefulParser
                 next = msgEnd(start);
                 if (next >= 0 && isNeeded(CommandKind.MSG, next - start, needs))
                 {
-                    return reportCanonical(CommandKind.MSG, message, start, next);
+                    return reportMessage(CommandKind.MSG, message, start, next);
                 }
                 next = passDeliveries(next, needs);
             }
@@ -83,7 +83,7 @@ public final class ServerCommandParser extends CarefulParser
                 next = hmsgEnd(start);
                 if (next >= 0 && isNeeded(CommandKind.HMSG, next - start, needs))
                 {
-                    return reportCanonical(CommandKind.HMSG, message, start, next);
+                    return reportMessage(CommandKind.HMSG, message, start, next);
                 }
             }
             else
