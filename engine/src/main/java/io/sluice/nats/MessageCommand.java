@@ -1,6 +1,7 @@
 package io.sluice.nats;
 
 import io.sluice.nats.line.LineBytes;
+import io.sluice.nats.line.MessageLine;
 import org.agrona.DirectBuffer;
 
 /**
@@ -37,12 +38,12 @@ public final class MessageCommand extends PayloadCommand
      *
      * @param bytes     that hold it, those of the view's buffer.
      * @param from      where the arguments begin.
-     * @param scanLimit see {@link #scanLimit}.
-     * @return the size in the upper half, the end of the line in the lower; or {@link #NOT_CANONICAL}.
+     * @param scanLimit see {@link MessageLine#scanLimit}.
+     * @return the size in the upper half, the end of the line in the lower; or {@link MessageLine#NOT_CANONICAL}.
      */
     public long locateMsg(final LineBytes bytes, final int from, final int scanLimit)
     {
-        return locateSubjectSidAndSize(bytes, from, scanLimit);
+        return line().locate(bytes, from, scanLimit, true, false);
     }
 
     /**
@@ -50,12 +51,12 @@ public final class MessageCommand extends PayloadCommand
      *
      * @param bytes     that hold it, those of the view's buffer.
      * @param from      where the arguments begin.
-     * @param scanLimit see {@link #scanLimit}.
-     * @return the size in the upper half, the end of the line in the lower; or {@link #NOT_CANONICAL}.
+     * @param scanLimit see {@link MessageLine#scanLimit}.
+     * @return the size in the upper half, the end of the line in the lower; or {@link MessageLine#NOT_CANONICAL}.
      */
     public long locateHmsg(final LineBytes bytes, final int from, final int scanLimit)
     {
-        return locateSubjectSidAndSizes(bytes, from, scanLimit);
+        return line().locate(bytes, from, scanLimit, true, true);
     }
 
     @Override

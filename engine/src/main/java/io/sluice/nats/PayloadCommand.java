@@ -1,16 +1,12 @@
 package io.sluice.nats;
 
-import io.sluice.nats.line.LineBytes;
 import io.sluice.nats.line.LineTokens;
+import io.sluice.nats.line.MessageLine;
 import org.agrona.AsciiEncoding;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
-import static io.sluice.nats.line.LineScan.LINE_END;
 import static io.sluice.nats.line.LineScan.LINE_END_LENGTH;
-import static io.sluice.nats.line.LineScan.MAX_DIGITS;
-import static io.sluice.nats.line.LineScan.digits;
-import static io.sluice.nats.line.LineScan.tokenEnd;
 
 /**
  * What a message is on either leg: PUB and HPUB, MSG and HMSG.
@@ -22,53 +18,21 @@ import static io.sluice.nats.line.LineScan.tokenEnd;
  */
 public abstract class PayloadCommand extends Command
 {
-    /** What the methods that read canonical lines say of all others. */
-    public static final long NOT_CANONICAL = -1;
-
     static final int SUBJECT = 1;
     static final int REPLY = 1 << 1;
     static final int SID = 1 << 2;
     static final int HEADERS = 1 << 3;
     static final int PAYLOAD = 1 << 4;
 
-    /** What may be loaded behind the blank after a token: two sizes with a blank between them, CR and LF. */
-    private static final int READ_AHEAD = 2 * (MAX_DIGITS + 2) + LINE_END_LENGTH;
-    private static final byte BLANK = ' ';
-
     private final Subject subject = new Subject();
     private final Subject reply = new Subject();
     private final AsciiView sid = new AsciiView();
     private final HeaderView headers = new HeaderView();
-
-    private int lineLimit;
-    private int subjectOffset;
-    private int subjectLength;
-    private int sidOffset;
-    private int sidLength;
-    private int replyOffset;
-    private int replyLength;
-    private int headerDigitsOffset;
-    private int headerDigitsLength;
-    private int headerSize;
-    private int digitsOffset;
-    private int digitsLength;
-    private int size;
+    private final MessageLine line = new MessageLine();
 
     PayloadCommand(final DirectBuffer buffer)
     {
         super(buffer);
-    }
-
-    /**
-     * The exclusive end of the indexes at which a token of a canonical line may end for it to be read eight bytes at a
-     * time, whatever follows.
-     *
-     * @param bytes that hold the lines.
-     * @return the end; the methods that read canonical lines take it, or the end of the input if that comes first.
-     */
-    public static int scanLimit(final LineBytes bytes)
-    {
-        return bytes.wordLimit() - READ_AHEAD;
     }
 
     /** {@return the subject} */
@@ -76,14 +40,14 @@ public abstract class PayloadCommand extends Command
     {
         return hasEdit(SUBJECT) ?
             subject.wrap(texts().subject.buffer(), 0, texts().subject.length()) :
-            subject.wrap(buffer(), subjectOffset, subjectLength);
+            subject.wrap(buffer(), line.subjectOffset(), line.subjectLength());
     }
 
     /** {@return the reply subject, empty when there is none} */
     public final Subject reply()
     {
         return hasEdit(REPLY) ? reply.wrap(texts().reply.buffer(), 0, texts().reply.length()) :
-            0 == replyLength ? reply.reset() : reply.wrap(buffer(), replyOffset, replyLength);
+            0 == line.replyLength() ? reply.reset() : reply.wrap(buffer(), line.replyOffset(), line.replyLength());
     }
 
     /** {@return true when there is a reply subject} */
@@ -101,20 +65,20 @@ public abstract class PayloadCommand extends Command
     /** {@return true when the header block, if it has one, is in the buffer} */
     public final boolean isHeadersPresent()
     {
-        return hasEdit(HEADERS) || limit() - lineLimit >= headerSize;
+        return hasEdit(HEADERS) || limit() - line.limit() >= line.headerSize();
     }
 
     /** {@return the header block, empty when there is none or when it is not in the buffer} */
     public final HeaderView headers()
     {
         return hasEdit(HEADERS) ? headers.wrap(texts().headers.buffer(), 0, headerLength()) :
-            isHeadersPresent() ? headers.wrap(buffer(), lineLimit, headerSize) : headers.reset();
+            isHeadersPresent() ? headers.wrap(buffer(), line.limit(), line.headerSize()) : headers.reset();
     }
 
     /** {@return length of the header block in bytes} */
     public final int headerLength()
     {
-        return !hasEdit(HEADERS) ? headerSize : texts().headers.isNeeded() ? texts().headers.length() : 0;
+        return !hasEdit(HEADERS) ? line.headerSize() : texts().headers.isNeeded() ? texts().headers.length() : 0;
     }
 
     /** {@return the buffer that holds the payload, which is another one once it was set} */
@@ -126,13 +90,13 @@ public abstract class PayloadCommand extends Command
     /** {@return the offset at which the payload begins; it may lie behind what is in the buffer} */
     public final int payloadOffset()
     {
-        return hasEdit(PAYLOAD) ? 0 : lineLimit + headerSize;
+        return hasEdit(PAYLOAD) ? 0 : line.limit() + line.headerSize();
     }
 
     /** {@return length of the payload in bytes, without the headers} */
     public final int payloadLength()
     {
-        return hasEdit(PAYLOAD) ? texts().payload.length() : size - headerSize;
+        return hasEdit(PAYLOAD) ? texts().payload.length() : line.size() - line.headerSize();
     }
 
     /** {@return header block and payload in bytes, which the payload limit is about} */
@@ -145,7 +109,7 @@ public abstract class PayloadCommand extends Command
     @Override
     public final CommandKind kind()
     {
-        return kind(hasEdit(HEADERS) ? texts().headers.isNeeded() : 0 != headerDigitsLength);
+        return kind(hasEdit(HEADERS) ? texts().headers.isNeeded() : 0 != line.headerDigitsLength());
     }
 
     /** {@inheritDoc} */
@@ -160,7 +124,7 @@ public abstract class PayloadCommand extends Command
     /** {@return true when edits made the control line longer than it was received} */
     public final boolean isLineLengthened()
     {
-        final int receivedLength = length() - size - LINE_END_LENGTH;
+        final int receivedLength = length() - line.size() - LINE_END_LENGTH;
 
         return kind().word().length() + 1 + argumentLength() + LINE_END_LENGTH > receivedLength;
     }
@@ -177,7 +141,7 @@ public abstract class PayloadCommand extends Command
     @Override
     public final int tailLength()
     {
-        return hasEdit(PAYLOAD) ? 0 : size - (hasEdit(HEADERS) ? headerSize : 0) + LINE_END_LENGTH;
+        return hasEdit(PAYLOAD) ? 0 : line.size() - (hasEdit(HEADERS) ? line.headerSize() : 0) + LINE_END_LENGTH;
     }
 
     /** {@inheritDoc} */
@@ -197,9 +161,10 @@ public abstract class PayloadCommand extends Command
         }
         if (isHeaderKind())
         {
-            next += putSize(destination, next, headerLength(), headerSize, headerDigitsOffset, headerDigitsLength);
+            next += putSize(destination, next, headerLength(),
+                line.headerSize(), line.headerDigitsOffset(), line.headerDigitsLength());
         }
-        next += putSize(destination, next, totalLength(), size, digitsOffset, digitsLength);
+        next += putSize(destination, next, totalLength(), line.size(), line.digitsOffset(), line.digitsLength());
         next += putLineEnd(destination, next);
         if (isHeaderBlockInHead())
         {
@@ -223,23 +188,7 @@ public abstract class PayloadCommand extends Command
      */
     public final void locate(final LineTokens tokens, final boolean isHeaderKind, final int lineLimit)
     {
-        final int last = tokens.count() - 1;
-        final int replyIndex = hasSid() ? 2 : 1;
-        final boolean hasReply = last - (isHeaderKind ? 1 : 0) > replyIndex;
-
-        this.lineLimit = lineLimit;
-        subjectOffset = tokens.start(0);
-        subjectLength = tokens.length(0);
-        sidOffset = tokens.start(1);
-        sidLength = hasSid() ? tokens.length(1) : 0;
-        replyOffset = tokens.start(replyIndex);
-        replyLength = hasReply ? tokens.length(replyIndex) : 0;
-        digitsOffset = tokens.start(last);
-        digitsLength = tokens.length(last);
-        size = tokens.size(last);
-        headerDigitsOffset = tokens.start(last - 1);
-        headerDigitsLength = isHeaderKind ? tokens.length(last - 1) : 0;
-        headerSize = isHeaderKind ? tokens.size(last - 1) : 0;
+        line.locate(tokens, hasSid(), isHeaderKind, lineLimit);
     }
 
     /**
@@ -250,7 +199,7 @@ public abstract class PayloadCommand extends Command
      */
     public final int bodyLength(final Need need)
     {
-        return Need.WHOLE == need ? size + LINE_END_LENGTH : Need.HEADERS == need ? headerSize : 0;
+        return Need.WHOLE == need ? line.size() + LINE_END_LENGTH : Need.HEADERS == need ? line.headerSize() : 0;
     }
 
     abstract CommandKind kind(boolean hasHeaders);
@@ -259,197 +208,48 @@ public abstract class PayloadCommand extends Command
 
     abstract PayloadEdit<?> texts();
 
+    final MessageLine line()
+    {
+        return line;
+    }
+
     final AsciiView sidToken()
     {
         return hasEdit(SID) ?
-            sid.wrap(texts().sid.buffer(), 0, texts().sid.length()) : sid.wrap(buffer(), sidOffset, sidLength);
-    }
-
-    /** Behind the operation: subject, reply if there is one, size. */
-    final long locateSubjectAndSize(final LineBytes bytes, final int from, final int scanLimit)
-    {
-        final int end = tokenEnd(bytes, from, scanLimit);
-        if (end >= scanLimit || end == from || BLANK != bytes.byteAt(end))
-        {
-            return NOT_CANONICAL;
-        }
-        subjectOffset = from;
-        subjectLength = end - from;
-
-        return locateReplyAndSize(bytes, end + 1, scanLimit);
-    }
-
-    /** Behind the operation: subject, reply if there is one, header size, size. */
-    final long locateSubjectAndSizes(final LineBytes bytes, final int from, final int scanLimit)
-    {
-        final int end = tokenEnd(bytes, from, scanLimit);
-        if (end >= scanLimit || end == from || BLANK != bytes.byteAt(end))
-        {
-            return NOT_CANONICAL;
-        }
-        subjectOffset = from;
-        subjectLength = end - from;
-
-        return locateReplyAndSizes(bytes, end + 1, scanLimit);
-    }
-
-    /** Behind the operation: subject, sid, reply if there is one, size. */
-    final long locateSubjectSidAndSize(final LineBytes bytes, final int from, final int scanLimit)
-    {
-        final int next = locateSubjectAndSid(bytes, from, scanLimit);
-
-        return next < 0 ? NOT_CANONICAL : locateReplyAndSize(bytes, next, scanLimit);
-    }
-
-    /** Behind the operation: subject, sid, reply if there is one, header size, size. */
-    final long locateSubjectSidAndSizes(final LineBytes bytes, final int from, final int scanLimit)
-    {
-        final int next = locateSubjectAndSid(bytes, from, scanLimit);
-
-        return next < 0 ? NOT_CANONICAL : locateReplyAndSizes(bytes, next, scanLimit);
-    }
-
-    private int locateSubjectAndSid(final LineBytes bytes, final int from, final int scanLimit)
-    {
-        final int end = tokenEnd(bytes, from, scanLimit);
-        if (end >= scanLimit || end == from || BLANK != bytes.byteAt(end))
-        {
-            return -1;
-        }
-        final int sidStart = end + 1;
-        final int sidEnd = tokenEnd(bytes, sidStart, scanLimit);
-        if (sidEnd >= scanLimit || sidEnd == sidStart || BLANK != bytes.byteAt(sidEnd))
-        {
-            return -1;
-        }
-        subjectOffset = from;
-        subjectLength = end - from;
-        sidOffset = sidStart;
-        sidLength = sidEnd - sidStart;
-
-        return sidEnd + 1;
-    }
-
-    /**
-     * The size in the upper half of what it returns, the end of the line in the lower. Most have no reply: what reads
-     * one is a method of its own, so that this one is small enough to become part of the loop that calls it.
-     */
-    private long locateReplyAndSize(final LineBytes bytes, final int from, final int scanLimit)
-    {
-        final long number = digits(bytes, from);
-        if (!isSizeAtLineEnd(bytes, from, (int)number))
-        {
-            return locateReplyThenSize(bytes, from, (int)number, scanLimit);
-        }
-        replyLength = 0;
-        headerDigitsLength = 0;
-        headerSize = 0;
-
-        return locateSize(from, number);
-    }
-
-    /** Most replies begin with a letter, so that the digits end at once; one may consist of them. */
-    private long locateReplyThenSize(final LineBytes bytes, final int from, final int digitsEnd, final int scanLimit)
-    {
-        final int replyEnd = tokenEnd(bytes, digitsEnd, scanLimit);
-        if (replyEnd >= scanLimit || replyEnd == from || BLANK != bytes.byteAt(replyEnd))
-        {
-            return NOT_CANONICAL;
-        }
-        final int start = replyEnd + 1;
-        final long number = digits(bytes, start);
-        if (!isSizeAtLineEnd(bytes, start, (int)number))
-        {
-            return NOT_CANONICAL;
-        }
-        replyOffset = from;
-        replyLength = replyEnd - from;
-        headerDigitsLength = 0;
-        headerSize = 0;
-
-        return locateSize(start, number);
-    }
-
-    private long locateReplyAndSizes(final LineBytes bytes, final int from, final int scanLimit)
-    {
-        int start = from;
-        long header = digits(bytes, start);
-        long number = digits(bytes, (int)header + 1);
-        int length = 0;
-        if (!isSizeAtBlank(bytes, start, (int)header) || !isSizeAtLineEnd(bytes, (int)header + 1, (int)number))
-        {
-            final int replyEnd = tokenEnd(bytes, from, scanLimit);
-            if (replyEnd >= scanLimit || replyEnd == from || BLANK != bytes.byteAt(replyEnd))
-            {
-                return NOT_CANONICAL;
-            }
-            length = replyEnd - from;
-            start = replyEnd + 1;
-            header = digits(bytes, start);
-            number = digits(bytes, (int)header + 1);
-            if (!isSizeAtBlank(bytes, start, (int)header) || !isSizeAtLineEnd(bytes, (int)header + 1, (int)number))
-            {
-                return NOT_CANONICAL;
-            }
-        }
-        replyOffset = from;
-        replyLength = length;
-        headerDigitsOffset = start;
-        headerDigitsLength = (int)header - start;
-        headerSize = (int)(header >>> Integer.SIZE);
-
-        return header >>> Integer.SIZE > number >>> Integer.SIZE ? NOT_CANONICAL : locateSize((int)header + 1, number);
-    }
-
-    private long locateSize(final int start, final long number)
-    {
-        digitsOffset = start;
-        digitsLength = (int)number - start;
-        size = (int)(number >>> Integer.SIZE);
-        lineLimit = (int)number + LINE_END_LENGTH;
-
-        return number + LINE_END_LENGTH;
-    }
-
-    private static boolean isSizeAtLineEnd(final LineBytes bytes, final int start, final int end)
-    {
-        return LINE_END == bytes.shortAt(end) && end != start && end - start <= MAX_DIGITS;
-    }
-
-    private static boolean isSizeAtBlank(final LineBytes bytes, final int start, final int end)
-    {
-        return BLANK == bytes.byteAt(end) && end != start && end - start <= MAX_DIGITS;
+            sid.wrap(texts().sid.buffer(), 0, texts().sid.length()) :
+            sid.wrap(buffer(), line.sidOffset(), line.sidLength());
     }
 
     private int subjectLength()
     {
-        return hasEdit(SUBJECT) ? texts().subject.length() : subjectLength;
+        return hasEdit(SUBJECT) ? texts().subject.length() : line.subjectLength();
     }
 
     private int sidLength()
     {
-        return hasEdit(SID) ? texts().sid.length() : sidLength;
+        return hasEdit(SID) ? texts().sid.length() : line.sidLength();
     }
 
     private int replyLength()
     {
-        return hasEdit(REPLY) ? texts().reply.length() : replyLength;
+        return hasEdit(REPLY) ? texts().reply.length() : line.replyLength();
     }
 
     private int headerDigitsLength()
     {
-        return isSameSize(headerLength(), headerSize, headerDigitsLength) ?
-            headerDigitsLength : AsciiEncoding.digitCount(headerLength());
+        return isSameSize(headerLength(), line.headerSize(), line.headerDigitsLength()) ?
+            line.headerDigitsLength() : AsciiEncoding.digitCount(headerLength());
     }
 
     private int digitsLength()
     {
-        return isSameSize(totalLength(), size, digitsLength) ? digitsLength : AsciiEncoding.digitCount(totalLength());
+        return isSameSize(totalLength(), line.size(), line.digitsLength()) ?
+            line.digitsLength() : AsciiEncoding.digitCount(totalLength());
     }
 
     private boolean isHeaderKind()
     {
-        return hasEdit(HEADERS) ? texts().headers.isNeeded() : 0 != headerDigitsLength;
+        return hasEdit(HEADERS) ? texts().headers.isNeeded() : 0 != line.headerDigitsLength();
     }
 
     private boolean isHeaderBlockInHead()

@@ -1,6 +1,7 @@
 package io.sluice.nats;
 
 import io.sluice.nats.line.LineBytes;
+import io.sluice.nats.line.MessageLine;
 import org.agrona.DirectBuffer;
 
 /**
@@ -31,12 +32,12 @@ public final class PublishCommand extends PayloadCommand
      *
      * @param bytes     that hold it, those of the view's buffer.
      * @param from      where the arguments begin.
-     * @param scanLimit see {@link #scanLimit}.
-     * @return the size in the upper half, the end of the line in the lower; or {@link #NOT_CANONICAL}.
+     * @param scanLimit see {@link MessageLine#scanLimit}.
+     * @return the size in the upper half, the end of the line in the lower; or {@link MessageLine#NOT_CANONICAL}.
      */
     public long locatePub(final LineBytes bytes, final int from, final int scanLimit)
     {
-        return locateSubjectAndSize(bytes, from, scanLimit);
+        return line().locate(bytes, from, scanLimit, false, false);
     }
 
     /**
@@ -44,12 +45,12 @@ public final class PublishCommand extends PayloadCommand
      *
      * @param bytes     that hold it, those of the view's buffer.
      * @param from      where the arguments begin.
-     * @param scanLimit see {@link #scanLimit}.
-     * @return the size in the upper half, the end of the line in the lower; or {@link #NOT_CANONICAL}.
+     * @param scanLimit see {@link MessageLine#scanLimit}.
+     * @return the size in the upper half, the end of the line in the lower; or {@link MessageLine#NOT_CANONICAL}.
      */
     public long locateHpub(final LineBytes bytes, final int from, final int scanLimit)
     {
-        return locateSubjectAndSizes(bytes, from, scanLimit);
+        return line().locate(bytes, from, scanLimit, false, true);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.sluice.nats;
 
 import io.sluice.nats.line.LineBytes;
 import io.sluice.nats.line.LineTokens;
+import io.sluice.nats.line.MessageLine;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
@@ -82,7 +83,7 @@ public final class SubscribeCommand extends Command
      *
      * @param bytes     that hold it, those of the view's buffer.
      * @param from      where the arguments begin.
-     * @param scanLimit see {@link PayloadCommand#scanLimit}.
+     * @param scanLimit see {@link MessageLine#scanLimit}.
      * @return the end of the line, or {@link #NOT_CANONICAL}.
      */
     public int locate(final LineBytes bytes, final int from, final int scanLimit)

@@ -3,6 +3,7 @@ package io.sluice.nats;
 import io.sluice.nats.line.LineBytes;
 import io.sluice.nats.line.LineScan;
 import io.sluice.nats.line.LineTokens;
+import io.sluice.nats.line.MessageLine;
 import org.agrona.AsciiEncoding;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
@@ -64,7 +65,7 @@ public final class UnsubscribeCommand extends Command
      *
      * @param bytes     that hold it, those of the view's buffer.
      * @param from      where the arguments begin.
-     * @param scanLimit see {@link PayloadCommand#scanLimit}.
+     * @param scanLimit see {@link MessageLine#scanLimit}.
      * @return the end of the line, or {@link #NOT_CANONICAL}.
      */
     public int locate(final LineBytes bytes, final int from, final int scanLimit)

@@ -2,16 +2,12 @@ package io.sluice.nats.line;
 
 import static io.sluice.nats.line.LineScan.LINE_END;
 import static io.sluice.nats.line.LineScan.LINE_END_LENGTH;
+import static io.sluice.nats.line.LineScan.NO_SIZE;
 
 /**
  * Messages in a row that nobody asked for: only where each ends is found out, and that it is canonical. Subjects and
  * sizes vary, so that the processor guesses wrongly how often a loop over their words or digits goes round, and a wrong
- * guess costs as much as forty instructions; so there are no such loops here. A line becomes one bit for each of its
- * bytes, and what is to be known about it is calculated from these:
- * <pre>
- *   PUB orders.eu _INBOX.7 5 CRLF
- *       000000000100000000101 1        two delimiters in a row are the line's end, those before it have to be blanks
- * </pre>
+ * guess costs as much as forty instructions; so there are no such loops here, see {@link Delimiters}.
  * Whatever is not canonical, not there, too long or too large is left where it is for others, who look again.
  */
 public final class MessageRun
@@ -21,13 +17,6 @@ public final class MessageRun
 
     private static final int NONE = -1;
     private static final int OPERATION_LENGTH = 4;
-    private static final int DIGITS = 4;
-    private static final int ZEROS = 0x30303030;
-    /** Carries into the high bit of every byte above nine. */
-    private static final int ABOVE_NINE = 0x76767676;
-    private static final int HIGH_BITS = 0x80808080;
-    private static final int PAIRS = 0x00FF00FF;
-    private static final int NUMBER = 0xFFFF;
     private static final byte BLANK = ' ';
 
     private final LineBytes bytes;
@@ -65,7 +54,7 @@ public final class MessageRun
             final int argument = start + OPERATION_LENGTH;
             final long block = source.block(argument);
             final long delimiters = source.delimiters(block);
-            final int length = 0 != lineEnds(delimiters) ? shortLength(source, block, delimiters, tokens) :
+            final int length = 0 != Delimiters.lineEnds(delimiters) ? shortLength(source, block, delimiters, tokens) :
                 longLength(source, argument, block, delimiters, tokens);
             final int bodyEnd = argument + length;
             if (length < 0 || length > lengthLimit || bodyEnd > bodyLimit || LINE_END != source.shortAt(bodyEnd))
@@ -90,11 +79,12 @@ public final class MessageRun
     private static int shortLength(
         final LineBytes bytes, final long block, final long delimiters, final int tokens)
     {
-        final long lineEnds = lineEnds(delimiters);
-        final long blanks = before(lineEnds, delimiters);
-        final boolean isCanonical = isTokenFirst(delimiters) && isCount(Long.bitCount(blanks), tokens) &&
+        final long lineEnds = Delimiters.lineEnds(delimiters);
+        final long blanks = Delimiters.before(lineEnds, delimiters);
+        final boolean isCanonical = Delimiters.isTokenFirst(delimiters) &&
+            Delimiters.isCount(Long.bitCount(blanks), tokens) &&
             BLANK == bytes.byteIn(block + Long.numberOfTrailingZeros(blanks)) &&
-            BLANK == bytes.byteIn(block + last(blanks)) &&
+            BLANK == bytes.byteIn(block + Delimiters.last(blanks)) &&
             (1 == tokens || BLANK == bytes.byteIn(block + Long.numberOfTrailingZeros(blanks & blanks - 1)));
 
         return isCanonical ? length(bytes, block, blanks, Long.numberOfTrailingZeros(lineEnds)) : NONE;
@@ -104,7 +94,7 @@ public final class MessageRun
     private static int longLength(
         final LineBytes bytes, final int argument, final long block, final long delimiters, final int tokens)
     {
-        final int next = last(delimiters) + 1;
+        final int next = Delimiters.last(delimiters) + 1;
         if (0 == delimiters || argument + next >= bytes.blockLimit())
         {
             return NONE;
@@ -112,10 +102,11 @@ public final class MessageRun
 
         final long nextBlock = block + next;
         final long nextDelimiters = bytes.delimiters(nextBlock);
-        final long lineEnds = lineEnds(nextDelimiters);
-        final long blanks = before(lineEnds, nextDelimiters);
-        final boolean isCanonical = 0 != lineEnds && isTokenFirst(delimiters) && isTokenFirst(nextDelimiters) &&
-            isCount(Long.bitCount(delimiters) + Long.bitCount(blanks), tokens) &&
+        final long lineEnds = Delimiters.lineEnds(nextDelimiters);
+        final long blanks = Delimiters.before(lineEnds, nextDelimiters);
+        final boolean isCanonical = 0 != lineEnds &&
+            Delimiters.isTokenFirst(delimiters) && Delimiters.isTokenFirst(nextDelimiters) &&
+            Delimiters.isCount(Long.bitCount(delimiters) + Long.bitCount(blanks), tokens) &&
             areBlanks(bytes, block, delimiters) && areBlanks(bytes, nextBlock, blanks);
         final int length = isCanonical ?
             length(bytes, nextBlock, blanks, Long.numberOfTrailingZeros(lineEnds)) : NONE;
@@ -126,19 +117,10 @@ public final class MessageRun
     /** From a block to the end of the payload, with the line's end in the block and the size before that. */
     private static int length(final LineBytes bytes, final long block, final long blanks, final int lineEnd)
     {
-        final int digits = lineEnd - last(blanks) - 1;
-        // What is in front of the digits becomes zeros in front of them.
-        final int shift = -digits * Byte.SIZE;
-        final int number = (bytes.intIn(block + lineEnd - DIGITS) ^ ZEROS) >>> shift << shift;
-        if (digits > DIGITS || LINE_END != bytes.shortIn(block + lineEnd) ||
-            0 != ((number + ABOVE_NINE | number) & HIGH_BITS))
-        {
-            return NONE;
-        }
-        final int pairs = number * 10 + (number >>> Byte.SIZE) & PAIRS;
-        final int size = pairs * 100 + (pairs >>> Short.SIZE) & NUMBER;
+        final int size = Delimiters.size(bytes, block, Delimiters.last(blanks) + 1, lineEnd);
 
-        return lineEnd + LINE_END_LENGTH + size;
+        return NO_SIZE == size || LINE_END != bytes.shortIn(block + lineEnd) ?
+            NONE : lineEnd + LINE_END_LENGTH + size;
     }
 
     private static boolean areBlanks(final LineBytes bytes, final long block, final long delimiters)
@@ -150,32 +132,5 @@ public final class MessageRun
         }
 
         return 0 == rest;
-    }
-
-    /** Delimiters that are followed by another one: no token is between them. */
-    private static long lineEnds(final long delimiters)
-    {
-        return delimiters & delimiters >>> 1;
-    }
-
-    /** The delimiters before the first line end. */
-    private static long before(final long lineEnds, final long delimiters)
-    {
-        return delimiters & (lineEnds & -lineEnds) - 1;
-    }
-
-    private static int last(final long delimiters)
-    {
-        return Long.SIZE - 1 - Long.numberOfLeadingZeros(delimiters);
-    }
-
-    private static boolean isTokenFirst(final long delimiters)
-    {
-        return 0 == (delimiters & 1);
-    }
-
-    private static boolean isCount(final int blanks, final int tokens)
-    {
-        return 0 == (blanks - tokens & ~1);
     }
 }

@@ -2,10 +2,10 @@ package io.sluice.nats.parser;
 
 import io.sluice.nats.Command;
 import io.sluice.nats.CommandKind;
-import io.sluice.nats.PayloadCommand;
 import io.sluice.nats.PlainCommand;
 import io.sluice.nats.line.LineBytes;
 import io.sluice.nats.line.LineScan;
+import io.sluice.nats.line.MessageLine;
 import io.sluice.nats.line.MessageRun;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
@@ -95,14 +95,23 @@ public abstract class CommandParser
         state = newState;
         position = offset;
         limit = newLimit;
-        scanLimit = Math.min(newLimit, PayloadCommand.scanLimit(memory));
+        scanLimit = Math.min(newLimit, MessageLine.scanLimit(memory));
         bodyLimit = Math.min(newLimit - LINE_END_LENGTH, memory.wordLimit() - 1);
         runLimit = offset;
         neededLength = 0;
+        isCanonicalMessage = false;
     }
 
     /** {@return {@link #COMMAND}, {@link #INPUT_END} or {@link #FAILED}} */
     public final int poll()
+    {
+        // What comes behind a canonical message begins with a command, and nothing is known of that.
+        final int event = isCanonicalMessage ? readCanonical() : NEXT;
+
+        return NEXT == event ? pollAny() : event;
+    }
+
+    private int pollAny()
     {
         int event = PHASE_COMMAND == state.phase ? NEXT : resume();
         while (NEXT == event)
