@@ -26,7 +26,10 @@ final class LoadStream implements AutoCloseable
     private static final int WINDOW_LENGTH = 4 * 1024 * 1024;
     private static final int WINDOW_MIN = 64;
     private static final int WRITE_LENGTH = 128 * 1024;
-    private static final int SHAPES = 1024;
+    /** A processor remembers what a thousand lines were like, and would guess what it cannot where nothing repeats. */
+    private static final int SHAPES_MAX = 16 * 1024;
+    private static final int SHAPES_MIN = 1024;
+    private static final int SHAPES_LENGTH = 1024 * 1024;
     private static final int SUBJECTS = 64;
     private static final int LETTERS_MIN = 3;
     private static final int LETTERS_MAX = 40;
@@ -35,7 +38,7 @@ final class LoadStream implements AutoCloseable
     private final LoadLoop shared = new LoadLoop(true);
     private final LoadClient publisher;
     private final UnsafeBuffer commands;
-    private final int[] ends = new int[SHAPES];
+    private final int[] ends;
     private final int window;
     private int next;
     private long sentCount;
@@ -43,6 +46,7 @@ final class LoadStream implements AutoCloseable
 
     LoadStream(final LoadUrl url, final String name, final int size, final int idle)
     {
+        ends = new int[Math.max(SHAPES_MIN, Math.min(SHAPES_MAX, SHAPES_LENGTH / size))];
         commands = commands(name, size, ends);
         window = Math.max(WINDOW_MIN, WINDOW_LENGTH / (size + LETTERS_MAX));
         for (int i = 0; i < idle; i++)
@@ -97,14 +101,14 @@ final class LoadStream implements AutoCloseable
     {
         final int start = 0 == next ? 0 : ends[next - 1];
         int end = start;
-        while (next < SHAPES && ends[next] - start <= WRITE_LENGTH)
+        while (next < ends.length && ends[next] - start <= WRITE_LENGTH)
         {
             end = ends[next++];
             sentCount++;
         }
         publisher.publish(commands, start, end - start);
         publisher.flush();
-        next = SHAPES == next ? 0 : next;
+        next = ends.length == next ? 0 : next;
     }
 
     private static void ignore(final LoadClient client, final long dueNs)
@@ -128,7 +132,7 @@ final class LoadStream implements AutoCloseable
 
         final List<byte[]> all = new ArrayList<>();
         int length = 0;
-        for (int i = 0; i < SHAPES; i++)
+        for (int i = 0; i < ends.length; i++)
         {
             final String subject = name + '.' + words.get(random.nextInt(SUBJECTS));
             final boolean isRequest = 0 == random.nextInt(REPLY_EVERY);
