@@ -110,20 +110,9 @@ final class InterceptorChain implements CommandHandler
         final Interceptor[] row = clientRows[kind.ordinal()];
         try
         {
-            final Session session = (Session)conversation.owner();
-            for (int i = from; i < row.length; i++)
-            {
-                final Verdict verdict = command instanceof PublishCommand ?
-                    row[i].onPublish(session, (PublishCommand)command) : ofClient(row[i], session, kind, command);
-                if (Verdict.FORWARD != verdict)
-                {
-                    return decide(verdict, conversation.heldOfClient(), i + 1);
-                }
-            }
-
-            return CommandKind.CONNECT == kind ?
-                afterConnect((Introduced)conversation.owner(), (ConnectCommand)command, row.length) :
-                Decision.FORWARD;
+            return command instanceof PublishCommand ?
+                askAbout(row, conversation, (PublishCommand)command, from) :
+                askClientRow(row, conversation, kind, command, from);
         }
         catch (final Throwable ex)
         {
@@ -138,27 +127,9 @@ final class InterceptorChain implements CommandHandler
         final Interceptor[] row = serverRows[kind.ordinal()];
         try
         {
-            if (CommandKind.INFO == kind && 0 == from)
-            {
-                ((Introduced)conversation.owner()).beforeInfo((InfoCommand)command);
-            }
-            final Session session = (Session)conversation.owner();
-            for (int i = from; i < row.length; i++)
-            {
-                final Verdict verdict = command instanceof MessageCommand ?
-                    row[i].onMessage(session, (MessageCommand)command) : ofServer(row[i], session, kind, command);
-                if (Verdict.FORWARD != verdict)
-                {
-                    return decide(verdict, conversation.heldOfServer(), i + 1);
-                }
-            }
-
-            if (CommandKind.INFO == kind)
-            {
-                ((Introduced)conversation.owner()).afterInfo((InfoCommand)command);
-            }
-
-            return Decision.FORWARD;
+            return command instanceof MessageCommand ?
+                askAbout(row, conversation, (MessageCommand)command, from) :
+                askServerRow(row, conversation, kind, command, from);
         }
         catch (final Throwable ex)
         {
@@ -283,6 +254,86 @@ final class InterceptorChain implements CommandHandler
         }
 
         return row.toArray(new Interceptor[0]);
+    }
+
+    private int askAbout(
+        final Interceptor[] row, final Conversation conversation, final PublishCommand publish, final int from)
+    {
+        final Session session = (Session)conversation.owner();
+        for (int i = from; i < row.length; i++)
+        {
+            final Verdict verdict = row[i].onPublish(session, publish);
+            if (Verdict.FORWARD != verdict)
+            {
+                return decide(verdict, conversation.heldOfClient(), i + 1);
+            }
+        }
+
+        return Decision.FORWARD;
+    }
+
+    private int askAbout(
+        final Interceptor[] row, final Conversation conversation, final MessageCommand message, final int from)
+    {
+        final Session session = (Session)conversation.owner();
+        for (int i = from; i < row.length; i++)
+        {
+            final Verdict verdict = row[i].onMessage(session, message);
+            if (Verdict.FORWARD != verdict)
+            {
+                return decide(verdict, conversation.heldOfServer(), i + 1);
+            }
+        }
+
+        return Decision.FORWARD;
+    }
+
+    private int askClientRow(
+        final Interceptor[] row,
+        final Conversation conversation,
+        final CommandKind kind,
+        final Command command,
+        final int from)
+    {
+        for (int i = from; i < row.length; i++)
+        {
+            final Verdict verdict = ofClient(row[i], (Session)conversation.owner(), kind, command);
+            if (Verdict.FORWARD != verdict)
+            {
+                return decide(verdict, conversation.heldOfClient(), i + 1);
+            }
+        }
+
+        return CommandKind.CONNECT == kind ?
+            afterConnect((Introduced)conversation.owner(), (ConnectCommand)command, row.length) : Decision.FORWARD;
+    }
+
+    private int askServerRow(
+        final Interceptor[] row,
+        final Conversation conversation,
+        final CommandKind kind,
+        final Command command,
+        final int from)
+    {
+        final boolean isInfo = CommandKind.INFO == kind;
+        if (isInfo && 0 == from)
+        {
+            ((Introduced)conversation.owner()).beforeInfo((InfoCommand)command);
+        }
+        for (int i = from; i < row.length; i++)
+        {
+            final Verdict verdict = ofServer(row[i], (Session)conversation.owner(), kind, command);
+            if (Verdict.FORWARD != verdict)
+            {
+                return decide(verdict, conversation.heldOfServer(), i + 1);
+            }
+        }
+        if (isInfo)
+        {
+            ((Introduced)conversation.owner()).afterInfo((InfoCommand)command);
+        }
+
+        return Decision.FORWARD;
     }
 
     private int afterConnect(final Introduced session, final ConnectCommand connect, final int resumeIndex)
