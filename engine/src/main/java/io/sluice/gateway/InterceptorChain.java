@@ -111,7 +111,7 @@ final class InterceptorChain implements CommandHandler
         try
         {
             return command instanceof PublishCommand ?
-                askAbout(row, conversation, (PublishCommand)command, from) :
+                askAboutPublish(row, conversation, (PublishCommand)command, from) :
                 askClientRow(row, conversation, kind, command, from);
         }
         catch (final Throwable ex)
@@ -128,7 +128,7 @@ final class InterceptorChain implements CommandHandler
         try
         {
             return command instanceof MessageCommand ?
-                askAbout(row, conversation, (MessageCommand)command, from) :
+                askAboutMessage(row, conversation, (MessageCommand)command, from) :
                 askServerRow(row, conversation, kind, command, from);
         }
         catch (final Throwable ex)
@@ -256,7 +256,8 @@ final class InterceptorChain implements CommandHandler
         return row.toArray(new Interceptor[0]);
     }
 
-    private int askAbout(
+    /** Messages are most of what is asked about: loops that do nothing else are what the JIT makes the best of. */
+    private int askAboutPublish(
         final Interceptor[] row, final Conversation conversation, final PublishCommand publish, final int from)
     {
         final Session session = (Session)conversation.owner();
@@ -272,7 +273,7 @@ final class InterceptorChain implements CommandHandler
         return Decision.FORWARD;
     }
 
-    private int askAbout(
+    private int askAboutMessage(
         final Interceptor[] row, final Conversation conversation, final MessageCommand message, final int from)
     {
         final Session session = (Session)conversation.owner();

@@ -37,7 +37,7 @@ public final class MessageCommand extends PayloadCommand
      * Reads the arguments of a canonical MSG.
      *
      * @param bytes     that hold it, those of the view's buffer.
-     * @param from      where the arguments begin.
+     * @param from      where the arguments begin, at least 4.
      * @param scanLimit see {@link MessageLine#scanLimit}.
      * @return the size in the upper half, the end of the line in the lower; or {@link MessageLine#NOT_CANONICAL}.
      */
@@ -50,7 +50,7 @@ public final class MessageCommand extends PayloadCommand
      * Reads the arguments of a canonical HMSG.
      *
      * @param bytes     that hold it, those of the view's buffer.
-     * @param from      where the arguments begin.
+     * @param from      where the arguments begin, at least 4.
      * @param scanLimit see {@link MessageLine#scanLimit}.
      * @return the size in the upper half, the end of the line in the lower; or {@link MessageLine#NOT_CANONICAL}.
      */

@@ -31,7 +31,7 @@ public final class PublishCommand extends PayloadCommand
      * Reads the arguments of a canonical PUB.
      *
      * @param bytes     that hold it, those of the view's buffer.
-     * @param from      where the arguments begin.
+     * @param from      where the arguments begin, at least 4.
      * @param scanLimit see {@link MessageLine#scanLimit}.
      * @return the size in the upper half, the end of the line in the lower; or {@link MessageLine#NOT_CANONICAL}.
      */
@@ -44,7 +44,7 @@ public final class PublishCommand extends PayloadCommand
      * Reads the arguments of a canonical HPUB.
      *
      * @param bytes     that hold it, those of the view's buffer.
-     * @param from      where the arguments begin.
+     * @param from      where the arguments begin, at least 4.
      * @param scanLimit see {@link MessageLine#scanLimit}.
      * @return the size in the upper half, the end of the line in the lower; or {@link MessageLine#NOT_CANONICAL}.
      */

@@ -26,7 +26,10 @@ final class LoadStream implements AutoCloseable
     private static final int WINDOW_LENGTH = 4 * 1024 * 1024;
     private static final int WINDOW_MIN = 64;
     private static final int WRITE_LENGTH = 128 * 1024;
-    /** A processor remembers what a thousand lines were like, and would guess what it cannot where nothing repeats. */
+    /**
+     * A processor remembers what a thousand lines were like, and then guesses what it could not where nothing repeats.
+     * Where that is what a message costs, with small ones, there are more, up to about a megabyte of them.
+     */
     private static final int SHAPES_MAX = 16 * 1024;
     private static final int SHAPES_MIN = 1024;
     private static final int SHAPES_LENGTH = 1024 * 1024;

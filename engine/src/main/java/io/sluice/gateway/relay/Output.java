@@ -103,23 +103,27 @@ final class Output
     }
 
     /**
-     * Adds bytes of the input.
+     * Adds bytes of the input, if there are any.
      *
-     * @param source     that holds them, from which they may be written directly.
-     * @param offset     at which they begin.
-     * @param sourceLength in bytes.
-     * @param isLast     true when nothing more is expected in this callback.
+     * @param source that holds them, from which they may be written directly.
+     * @param offset at which they begin.
+     * @param limit  at which they end; nothing is added when that is not behind the offset.
+     * @param isLast true when nothing more is expected in this callback.
+     * @return the limit, at which the next run begins.
      */
-    void addRun(final MutableDirectBuffer source, final int offset, final int sourceLength, final boolean isLast)
+    int addRun(final MutableDirectBuffer source, final int offset, final int limit, final boolean isLast)
     {
-        if (sourceLength >= DIRECT_LENGTH || isLast && 0 == length)
+        final int runLength = limit - offset;
+        if (0 < runLength && (runLength >= DIRECT_LENGTH || isLast && 0 == length))
         {
-            write(source, offset, sourceLength);
+            write(source, offset, runLength);
         }
         else
         {
-            add(source, offset, sourceLength);
+            add(source, offset, runLength);
         }
+
+        return limit;
     }
 
     /**

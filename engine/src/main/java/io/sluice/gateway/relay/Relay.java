@@ -141,7 +141,10 @@ abstract class Relay extends Leg
         disturb();
     }
 
-    /** Something is different from when it was last looked at between two commands. */
+    /**
+     * To be called by whatever changes, while the handler is being asked, what {@link #mayGoOn} or {@link
+     * #isUndisturbed} looks at.
+     */
     final void disturb()
     {
         isQuiet = false;
@@ -252,8 +255,7 @@ abstract class Relay extends Leg
         }
         if (isPiped)
         {
-            output.addRun(buffer, position, limit - position, true);
-            return limit;
+            return output.addRun(buffer, position, limit, true);
         }
 
         drainAtBoundary(output);
@@ -300,7 +302,7 @@ abstract class Relay extends Leg
             return endInput(output, buffer, run, parser, limit);
         }
 
-        addRun(output, buffer, run, parser.runLimit(), false);
+        output.addRun(buffer, run, parser.runLimit(), false);
         counters().malformed++;
         goDeaf();
         onMalformed(parser, output);
@@ -337,12 +339,12 @@ abstract class Relay extends Leg
         disturb();
         if (hasDrainable())
         {
-            run = addRun(output, buffer, run, start, false);
+            run = output.addRun(buffer, run, start, false);
             drain(output);
         }
         if (!onCommand(kind, command))
         {
-            addRun(output, buffer, run, start, false);
+            output.addRun(buffer, run, start, false);
             return command.offset() + command.length();
         }
 
@@ -364,7 +366,7 @@ abstract class Relay extends Leg
         disturb();
         if (hasDrainable())
         {
-            run = addRun(output, buffer, run, start, false);
+            run = output.addRun(buffer, run, start, false);
             drain(output);
         }
         final int decision = onDecided(kind, command, asked);
@@ -374,7 +376,7 @@ abstract class Relay extends Leg
             return run;
         }
 
-        addRun(output, buffer, run, start, false);
+        output.addRun(buffer, run, start, false);
         if (Decision.FORWARD == decision)
         {
             return parser.isCanonical() && !command.isEdited() ?
@@ -420,7 +422,7 @@ abstract class Relay extends Leg
     private int stop(
         final Output output, final MutableDirectBuffer buffer, final int run, final int position)
     {
-        addRun(output, buffer, run, position, true);
+        output.addRun(buffer, run, position, true);
         skipLength = Math.max(0, run - position);
         isLinePending = false;
         interrupt();
@@ -436,7 +438,7 @@ abstract class Relay extends Leg
         final int limit)
     {
         final int position = parser.position();
-        if (addRun(output, buffer, run, parser.runLimit(), true) == limit && output.isEmpty())
+        if (output.addRun(buffer, run, parser.runLimit(), true) == limit && output.isEmpty())
         {
             counters().untouchedInputs++;
         }
@@ -445,17 +447,6 @@ abstract class Relay extends Leg
 
         return parser.neededLength() > relayLoop.gatherLength() ?
             beginGathering(buffer, position, limit, parser) : position;
-    }
-
-    private static int addRun(
-        final Output output, final MutableDirectBuffer buffer, final int run, final int limit, final boolean isLast)
-    {
-        if (run < limit)
-        {
-            output.addRun(buffer, run, limit - run, isLast);
-        }
-
-        return limit;
     }
 
     private boolean mayGoOn(final Output output)

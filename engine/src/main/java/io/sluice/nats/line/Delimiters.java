@@ -6,7 +6,7 @@ import static io.sluice.nats.line.LineScan.NO_SIZE;
  * The bytes that end the tokens of a message's line, as bits: one for each byte of a block, the first one lowest.
  * <pre>
  *   PUB orders.eu _INBOX.7 5 CRLF
- *       000000000100000000101 1        two delimiters in a row are the line's end, those before it have to be blanks
+ *       000000000100000000101 1        two delimiters in a row may be the line's end, those before have to be blanks
  * </pre>
  * What is to be known about a line is calculated from these, without a branch that could be predicted wrongly.
  */
@@ -24,7 +24,10 @@ final class Delimiters
     {
     }
 
-    /** Those that are followed by another one: no token is between them. */
+    /**
+     * Those that are followed by another one. The first of them is the line's end if that is what is there: it may be
+     * two blanks, or a blank and 0x21.
+     */
     static long lineEnds(final long delimiters)
     {
         return delimiters & delimiters >>> 1;

@@ -12,8 +12,9 @@ import static io.sluice.nats.line.LineScan.tokenEnd;
  * often these go round is what a processor guesses wrongly when messages differ. All else is read token by token.
  * <pre>
  *   HMSG orders.eu 9 _INBOX.7 34 39 CRLF NATS/1.0 ...
- *        ^subject  ^sid ^reply ^  ^digits^limit
- *                              header digits
+ *        |         | |        |  |       ^limit
+ *        subject   | reply    |  digits
+ *                  sid        header digits
  * </pre>
  */
 public final class MessageLine
@@ -168,8 +169,8 @@ public final class MessageLine
      * Takes the fields from a canonical line.
      *
      * @param bytes        that hold it.
-     * @param from         where the arguments begin.
-     * @param scanLimit    see {@link #scanLimit}.
+     * @param from         where the arguments begin, at least 4: four bytes that end behind it may be loaded.
+     * @param scanLimit    see {@link #scanLimit}; a line that ends in the block in which it begins may lie behind it.
      * @param hasSid       true when a sid is behind the subject.
      * @param isHeaderKind true when the first of two sizes is the header block's.
      * @return the size in the upper half, the end of the line in the lower; or {@link #NOT_CANONICAL}.
@@ -181,19 +182,20 @@ public final class MessageLine
         final boolean hasSid,
         final boolean isHeaderKind)
     {
-        long delimiters = 0;
+        int known = from;
         if (from < bytes.blockLimit())
         {
             final long block = bytes.block(from);
-            delimiters = bytes.delimiters(block);
+            final long delimiters = bytes.delimiters(block);
             final long lineEnds = Delimiters.lineEnds(delimiters);
             if (0 != lineEnds && locateInBlock(bytes, from, block, delimiters, lineEnds, hasSid, isHeaderKind))
             {
                 return (long)size << Integer.SIZE | limit;
             }
+            known += Long.numberOfTrailingZeros(delimiters) & -Long.BYTES;
         }
 
-        return locateByTokens(bytes, from, delimiters, scanLimit, hasSid, isHeaderKind);
+        return locateByTokens(bytes, from, known, scanLimit, hasSid, isHeaderKind);
     }
 
     private boolean locateInBlock(
@@ -251,16 +253,15 @@ public final class MessageLine
         limit = from + lineEnd + LINE_END_LENGTH;
     }
 
+    /** Before the word at the known index there is no delimiter. */
     private long locateByTokens(
         final LineBytes bytes,
         final int from,
-        final long delimiters,
+        final int known,
         final int scanLimit,
         final boolean hasSid,
         final boolean isHeaderKind)
     {
-        // The first one is known to be in this word; without any bits nothing is known, and it is the first word.
-        final int known = from + (Long.numberOfTrailingZeros(delimiters) & -Long.BYTES & Long.SIZE - 1);
         final int end = tokenEnd(bytes, known, scanLimit);
         if (!isToken(bytes, from, end, scanLimit))
         {

@@ -105,15 +105,24 @@ public abstract class CommandParser
     /** {@return {@link #COMMAND}, {@link #INPUT_END} or {@link #FAILED}} */
     public final int poll()
     {
-        // What comes behind a canonical message begins with a command, and nothing is known of that.
+        // A command begins behind a canonical message, and the state has nothing to say about it.
         final int event = isCanonicalMessage ? readCanonical() : NEXT;
 
-        return NEXT == event ? pollAny() : event;
+        return NEXT == event ? pollCarefully() : event;
     }
 
-    private int pollAny()
+    private int pollCarefully()
     {
-        int event = PHASE_COMMAND == state.phase ? NEXT : resume();
+        int event = NEXT;
+        if (isCanonicalMessage)
+        {
+            isCanonicalMessage = false;
+            event = readCommand();
+        }
+        else if (PHASE_COMMAND != state.phase)
+        {
+            event = resume();
+        }
         while (NEXT == event)
         {
             event = state.isConnectRequired || 0 != state.scanned ? NEXT : readCanonical();

@@ -43,6 +43,27 @@ class RefusalTest
     }
 
     @Test
+    void shouldReadNothingBehindWhatWasRefusedBehindAMessage()
+    {
+        final byte[] input =
+            "HPUB a 12 13\r\nNATS/1.0\r\n\r\nx\r\nPUB b 3\r\nabcPING\r\n".getBytes(StandardCharsets.US_ASCII);
+        final UnsafeBuffer buffer = new UnsafeBuffer(new byte[input.length + 128]);
+        buffer.putBytes(0, input);
+        final CommandParser parser = new ClientCommandParser();
+        parser.wrap(
+            ParserState.ofClient().need(CommandKind.HPUB, Need.LINE).need(CommandKind.PING, Need.LINE),
+            buffer, 0, input.length);
+
+        assertEquals(CommandParser.COMMAND, parser.poll());
+        assertTrue(parser.isCanonicalMessage());
+        for (int i = 0; i < 3; i++)
+        {
+            assertEquals(CommandParser.FAILED, parser.poll());
+            assertFalse(parser.isCanonicalMessage());
+        }
+    }
+
+    @Test
     void shouldRefuseHeadersThatWereNotAgreed()
     {
         final ParserDriver driver = driver(ParserState.ofClient().headersAccepted(false), "HPUB foo 0 0\\r\\n\\r\\n");
