@@ -25,22 +25,19 @@ class RelayDisturbanceTest
     @Test
     void shouldEndAtTheMessageAtWhichItIsToEnd()
     {
-        try (Talk talk = talk(new Disturbing((conversation, command) ->
+        final Disturbance ending = (conversation, command) ->
         {
             conversation.endLater();
             return Decision.FORWARD;
-        })))
+        };
+        try (Talk talk = talk(new Disturbing(ending)))
         {
             talk.fromClient(pubs(0, COUNT));
 
             assertEquals(pubs(0, AT + 1), talk.takeToServer());
             assertEquals(RelayEnd.HANDLER_CLOSED, talk.end());
         }
-        try (Talk talk = talk(new Disturbing((conversation, command) ->
-        {
-            conversation.endLater();
-            return Decision.FORWARD;
-        })))
+        try (Talk talk = talk(new Disturbing(ending)))
         {
             talk.fromServer(msgs(0, COUNT));
 
@@ -106,19 +103,19 @@ class RelayDisturbanceTest
     @Test
     void shouldSpeakBeforeTheMessageAtHand()
     {
-        final Disturbing handler = new Disturbing((conversation, command) ->
+        final Disturbance speaking = (conversation, command) ->
         {
             assertTrue(conversation.publish(TEXT, null, null, TEXT));
             assertTrue(conversation.deliver(TEXT, SID, null, null, TEXT));
             return Decision.FORWARD;
-        });
-        try (Talk talk = talk(handler))
+        };
+        try (Talk talk = talk(new Disturbing(speaking)))
         {
             talk.fromClient(pubs(0, COUNT));
             assertEquals(pubs(0, AT) + OWN_PUB + pubs(AT, COUNT), talk.takeToServer());
             assertEquals(OWN_MSG, talk.takeToClient());
         }
-        try (Talk talk = talk(new Disturbing(handler.disturbance)))
+        try (Talk talk = talk(new Disturbing(speaking)))
         {
             talk.fromServer(msgs(0, COUNT));
             assertEquals(msgs(0, AT) + OWN_MSG + msgs(AT, COUNT), talk.takeToClient());
